@@ -1,0 +1,26 @@
+package com.trixtech.selfheal.core.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one instance is, after thresholds and freshness.
+ *
+ * @param since since when it has had this symptom
+ * @param nextStart when the platform will start it again, where it waits in restart back-off
+ * @param provedReady whether this life of the instance has ever been ready
+ */
+public record InstanceHealth(
+    InstanceRef instance,
+    String revision,
+    Symptom symptom,
+    Instant since,
+    boolean ready,
+    boolean provedReady,
+    int restarts,
+    @Nullable Instant nextStart) {
+
+  public Health health() {
+    return symptom.health();
+  }
+}

@@ -1,0 +1,49 @@
+package com.trixtech.selfheal.core.model;
+
+/**
+ * What is seen on one instance. A symptom is not a cause: the same symptom needs opposite remedies.
+ */
+public enum Symptom {
+  NONE("nothing wrong is seen", Health.HEALTHY),
+  STARTING("it starts for the first time and is within its start-up budget", Health.HEALTHY),
+  TERMINATING("it is being stopped on purpose", Health.HEALTHY),
+  SIGNAL_LOST("its last signal is older than the policy's freshness", Health.UNKNOWN),
+  RECOVERING("it ended by itself, was started again and is not ready yet", Health.DEGRADED),
+  NOT_READY("it runs, but its readiness probe fails", Health.DEGRADED),
+  ERRORING("it says that it is ready, and answers with errors", Health.DEGRADED),
+  HUNG("it runs, but does not answer its liveness probe", Health.FAILED),
+  CRASHED("it ended by itself", Health.FAILED),
+  OUT_OF_MEMORY("it was ended for using more memory than its limit", Health.FAILED),
+  CRASH_LOOPING("it ends again and again soon after its start", Health.FAILED);
+
+  private final String sentence;
+  private final Health health;
+
+  Symptom(String sentence, Health health) {
+    this.sentence = sentence;
+    this.health = health;
+  }
+
+  /** One sentence, without a subject, that completes "it …" for a reader. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** The health that an instance with this symptom has. */
+  public Health health() {
+    return health;
+  }
+
+  /** Whether the instance needs anything at all. */
+  public boolean ails() {
+    return health != Health.HEALTHY;
+  }
+
+  /** Whether the symptom is a fact by itself (a process ended) and not a sample that may lie. */
+  public boolean definitive() {
+    return switch (this) {
+      case CRASHED, OUT_OF_MEMORY, CRASH_LOOPING, RECOVERING, TERMINATING -> true;
+      case NONE, STARTING, SIGNAL_LOST, NOT_READY, ERRORING, HUNG -> false;
+    };
+  }
+}

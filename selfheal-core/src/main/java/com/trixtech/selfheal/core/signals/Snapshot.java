@@ -1,0 +1,116 @@
+package com.trixtech.selfheal.core.signals;
+
+import com.trixtech.selfheal.core.model.Availability;
+import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Revision;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known at one moment. Level-triggered: what is not in it is not there. A fact that
+ * could not be renewed stays in it with its old time, so that its age shows.
+ */
+public record Snapshot(List<WorkloadFacts> workloads, List<DependencyFact> dependencies) {
+
+  public Snapshot {
+    workloads = List.copyOf(workloads);
+    dependencies = List.copyOf(dependencies);
+  }
+
+  /**
+   * One workload with its instances.
+   *
+   * @param current template hash of the revision that the platform is set to
+   * @param revisions the revisions that the platform keeps, {@code current} among them
+   * @param rolling whether a rolling update is under way
+   * @param changedAt when {@code current} became current
+   * @param disruptionsAllowed of its PodDisruptionBudget; -1 where it has none ({@link
+   *     Availability})
+   * @param restartsHeldUntil until when the platform holds its restarts; null when it does not
+   * @param operator name of another controller that owns it (Argo CD, Flux, Helm), or null
+   */
+  public record WorkloadFacts(
+      Instant at,
+      WorkloadRef workload,
+      int desired,
+      String current,
+      List<Revision> revisions,
+      boolean rolling,
+      Instant changedAt,
+      int disruptionsAllowed,
+      @Nullable Instant restartsHeldUntil,
+      @Nullable String operator,
+      List<InstanceFact> instances) {
+
+    public WorkloadFacts {
+      revisions = List.copyOf(revisions);
+      instances = List.copyOf(instances);
+    }
+  }
+
+  /**
+   * One instance.
+   *
+   * @param at when the platform last looked at it
+   * @param phaseSince when this phase began
+   * @param ready the platform's readiness, its own thresholds applied
+   * @param livenessFailures liveness probes that failed in a row
+   * @param readinessFailures readiness probes that failed in a row
+   * @param restarts restarts in place over the life of this uid
+   * @param lastExit how the process last ended, if ever
+   * @param nextStart when the platform will start it again; null when it does not wait
+   * @param traffic what its clients saw in the policy's window; null when nobody measures
+   */
+  public record InstanceFact(
+      Instant at,
+      InstanceRef instance,
+      String revision,
+      Phase phase,
+      Instant phaseSince,
+      boolean ready,
+      int livenessFailures,
+      int readinessFailures,
+      int restarts,
+      @Nullable Exit lastExit,
+      @Nullable Instant nextStart,
+      @Nullable Traffic traffic,
+      String detail) {}
+
+  /** Where an instance is in its life. */
+  public enum Phase {
+    STARTING,
+    RUNNING,
+    BACKING_OFF,
+    TERMINATING
+  }
+
+  /**
+   * How a process ended.
+   *
+   * @param code exit code, 128 + signal for a signal; -1 when nobody could tell
+   */
+  public record Exit(Instant at, int code, ExitReason reason) {}
+
+  /** Who or what ended a process. */
+  public enum ExitReason {
+    ITSELF,
+    OUT_OF_MEMORY,
+    LIVENESS_PROBE,
+    STARTUP_PROBE,
+    HEALER,
+    PLATFORM
+  }
+
+  /** What clients saw of one instance in the last window. */
+  public record Traffic(Instant at, long requests, long errors) {
+    public double errorRatio() {
+      return requests == 0 ? 0 : (double) errors / requests;
+    }
+  }
+
+  /** Whether a declared dependency answered an independent check. */
+  public record DependencyFact(
+      Instant at, WorkloadRef dependent, String dependency, boolean reachable, String detail) {}
+}
