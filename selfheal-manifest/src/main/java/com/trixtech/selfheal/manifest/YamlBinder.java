@@ -327,9 +327,9 @@ final class YamlBinder {
     return path.isEmpty() ? "document" : path.substring(path.lastIndexOf('.') + 1);
   }
 
-  private static String describe(Node node) {
+  private String describe(Node node) {
     return switch (node) {
-      case ScalarNode scalar -> scalar.getValue();
+      case ScalarNode scalar -> secret ? "a hidden value" : scalar.getValue();
       case SequenceNode sequence -> "a list of " + sequence.getValue().size();
       default -> "an object with keys " + keys(node);
     };
