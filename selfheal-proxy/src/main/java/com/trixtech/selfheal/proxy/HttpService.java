@@ -61,6 +61,8 @@ final class HttpService implements Service {
                     .setHttp2ClearTextEnabled(false)
                     .setHandle100ContinueAutomatically(true)
                     .setIdleTimeout(CLIENT_IDLE_SECONDS))
+            .exceptionHandler(_ -> {}) // clients that vanish are no news
+            .connectionHandler(client -> client.exceptionHandler(_ -> {}))
             .requestHandler(request -> new Exchange(this, request).start());
   }
 

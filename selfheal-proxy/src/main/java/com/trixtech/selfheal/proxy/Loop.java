@@ -29,6 +29,8 @@ final class Loop {
    * Wall clock of the start plus monotonic time since: an instant that never goes backwards, as the
    * ejection policy asks.
    */
+  @SuppressWarnings(
+      "TimeInStaticInitializer") // the pair below is one reading of both clocks, whenever that is
   private static final Instant ORIGIN = Instant.now();
 
   private static final long ORIGIN_NANOS = System.nanoTime();

@@ -46,7 +46,7 @@ final class Backend implements AutoCloseable {
   private final ServerSocket server;
 
   Backend() throws IOException {
-    server = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+    server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 

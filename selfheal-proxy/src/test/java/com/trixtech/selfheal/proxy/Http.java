@@ -17,6 +17,7 @@ import java.util.TreeMap;
  */
 final class Http implements AutoCloseable {
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Message(String start, Map<String, String> headers, byte[] body) {
     int status() {
       return Integer.parseInt(start.split(" ", 3)[1]);

@@ -161,7 +161,7 @@ class ProcessTest {
 
   @Test
   void an_occupied_address_ends_the_start_with_3_and_the_name_of_the_service() throws Exception {
-    try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = occupied.getLocalPort();
       Files.write(folder.resolve("routes.json"), Wire.json().writeValueAsBytes(routes(1, port)));
       Process process = start();
@@ -178,7 +178,7 @@ class ProcessTest {
   @Test
   void routes_that_cannot_be_listened_for_change_nothing() throws Exception {
     int port = Bed.freePort();
-    try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Backend backend = new Backend();
         Proxy proxy = Proxy.start(folder.resolve("routes.json"), 1)) {
       proxy.apply(routes(1, port, backend));
