@@ -65,7 +65,6 @@ public final class Proxy implements AutoCloseable {
                 .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2)
-                .setPreferNativeTransport(true)
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
