@@ -38,6 +38,7 @@ public final class Backend implements AutoCloseable {
   private final WebServer server;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean leaving;
+  private volatile boolean warm;
 
   private Backend(Config config) {
     this.config = config;
@@ -45,7 +46,7 @@ public final class Backend implements AutoCloseable {
     watch = new DatabaseWatch(config.database());
     drill = new FaultDrill(config.fault(), () -> watch.state().migrated());
     var pulse = new Pulse();
-    var health = new HealthRoutes(watch::state, pulse, this::unready);
+    var health = new HealthRoutes(watch::state, pulse, this::unready, this::cold);
     var bookings = new BookingRoutes(pool, this::databaseAway);
     server =
         WebServer.builder()
@@ -128,6 +129,22 @@ public final class Backend implements AutoCloseable {
 
   private Optional<String> unready() {
     return leaving ? Optional.of("leaving: told to stop") : drill.unready();
+  }
+
+  /**
+   * A new instance gets its full share of requests at once: its pool is opened before, not by them.
+   */
+  private Optional<String> cold() {
+    if (warm) {
+      return Optional.empty();
+    }
+    int open = pool.getHikariPoolMXBean().getTotalConnections();
+    warm = open >= config.database().atRest();
+    return warm
+        ? Optional.empty()
+        : Optional.of(
+            "pool: %d connections (expected: %d at start)"
+                .formatted(open, config.database().atRest()));
   }
 
   private Optional<String> databaseAway() {

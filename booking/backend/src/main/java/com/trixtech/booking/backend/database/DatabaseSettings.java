@@ -35,7 +35,7 @@ public record DatabaseSettings(
     config.setDataSource(source);
     config.setMaximumPoolSize(poolSize);
     // Few at rest: three replicas that reconnect at once must not be a stampede.
-    config.setMinimumIdle(Math.min(2, poolSize));
+    config.setMinimumIdle(atRest());
     config.setIdleTimeout(60_000);
     config.setMaxLifetime(300_000);
     config.setKeepaliveTime(30_000);
@@ -49,6 +49,13 @@ public record DatabaseSettings(
         super.close();
       }
     };
+  }
+
+  /**
+   * Connections that the pool keeps open at rest, and that a new instance opens before it is ready.
+   */
+  public int atRest() {
+    return Math.min(4, poolSize);
   }
 
   /**

@@ -11,23 +11,29 @@ import java.util.function.Supplier;
  * The four health endpoints. Thread-safe; none of them waits for anything.
  *
  * <p>Live: this process can run tasks. Startup: the schema is current and a first connection
- * worked. Ready: started, not leaving, and the database answers (but for a short grace). Health:
+ * worked, and the pool is open. Ready: started, not leaving, and the database answers (but for a short grace). Health:
  * all three together.
  */
 public final class HealthRoutes {
   private final Supplier<DatabaseState> database;
   private final Pulse pulse;
   private final Supplier<Optional<String>> unready;
+  private final Supplier<Optional<String>> cold;
   private final long bornAt = System.nanoTime();
 
   /**
    * @param unready a reason of the process's own not to be ready, such as that it is leaving
+   * @param cold what is still to be opened before the first request may come
    */
   public HealthRoutes(
-      Supplier<DatabaseState> database, Pulse pulse, Supplier<Optional<String>> unready) {
+      Supplier<DatabaseState> database,
+      Pulse pulse,
+      Supplier<Optional<String>> unready,
+      Supplier<Optional<String>> cold) {
     this.database = database;
     this.pulse = pulse;
     this.unready = unready;
+    this.cold = cold;
   }
 
   public Answer live() {
@@ -63,8 +69,8 @@ public final class HealthRoutes {
         .or(() -> state.reachable() ? Optional.empty() : Optional.of(state.sentence()));
   }
 
-  private static Optional<String> starting(DatabaseState state) {
-    return state.migrated() ? Optional.empty() : Optional.of("starting: " + state.sentence());
+  private Optional<String> starting(DatabaseState state) {
+    return state.migrated() ? cold.get() : Optional.of("starting: " + state.sentence());
   }
 
   private Answer answer(Optional<String> problem, String fine) {
