@@ -75,11 +75,10 @@ public final class Loop implements AutoCloseable {
   /** Does something that blocks on a virtual thread, and hands the result to the loop. */
   public <T> void aside(Supplier<T> blocking, Consumer<T> then) {
     Thread.ofVirtual()
-        .start(
-            () -> {
-              T result = blocking.get();
-              run(() -> then.accept(result));
-            });
+        .start(() -> {
+          T result = blocking.get();
+          run(() -> then.accept(result));
+        });
   }
 
   /**
@@ -100,7 +99,8 @@ public final class Loop implements AutoCloseable {
     try {
       return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new LocalException("runtime: no answer within %s (expected: an idle event loop)".formatted(timeout), e);
+      throw new LocalException(
+          "runtime: no answer within %s (expected: an idle event loop)".formatted(timeout), e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -110,6 +110,11 @@ public final class Loop implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new LocalException("runtime: interrupted while waiting (expected: an answer)", e);
     }
+  }
+
+  /** Whether it still takes events. */
+  public boolean open() {
+    return !executor.isShutdown();
   }
 
   /** Ends after the event that runs now. */

@@ -60,11 +60,18 @@ public final class Blueprints {
     Path home = podDirectory(context.uid());
     Volumes volumes =
         Volumes.prepare(
-            pod, container, context.podName(), claims, config, state.root().resolve("volumes"), home);
+            pod,
+            container,
+            context.podName(),
+            claims,
+            config,
+            state.root().resolve("volumes"),
+            home);
 
     Map<String, String> env =
         environment(container, context, image, volumes, serviceVariables, config);
-    List<String> entry = container.getCommand().isEmpty() ? image.command() : container.getCommand();
+    List<String> entry =
+        container.getCommand().isEmpty() ? image.command() : container.getCommand();
     List<String> command =
         Expansion.expand(Stream.concat(entry.stream(), container.getArgs().stream()).toList(), env)
             .stream()
@@ -104,7 +111,8 @@ public final class Blueprints {
       Map<String, String> serviceVariables,
       ConfigSource config) {
     Map<String, String> env = new LinkedHashMap<>();
-    INHERITED.forEach(name -> Optional.ofNullable(System.getenv(name)).ifPresent(v -> env.put(name, v)));
+    INHERITED.forEach(
+        name -> Optional.ofNullable(System.getenv(name)).ifPresent(v -> env.put(name, v)));
     env.put("HOSTNAME", context.podName());
     env.put("POD_NAME", context.podName());
     env.put("POD_IP", context.podIp());
@@ -125,7 +133,8 @@ public final class Blueprints {
     try {
       StateDirectory.createPrivate(home);
     } catch (IOException e) {
-      throw new LocalException("working directory: %s: %s (expected: writable)".formatted(home, e), e);
+      throw new LocalException(
+          "working directory: %s: %s (expected: writable)".formatted(home, e), e);
     }
     if (container.getWorkingDir() == null || container.getWorkingDir().isEmpty()) {
       return home;

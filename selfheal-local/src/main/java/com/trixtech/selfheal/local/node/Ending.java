@@ -44,13 +44,10 @@ final class Ending {
     left.toCompletableFuture()
         .copy()
         .orTimeout(MOST_MILLIS_TO_LEAVE, TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (_, _) ->
-                loop.run(
-                    () ->
-                        instance.timer =
-                            loop.after(
-                                settings.endpointDrain(), () -> stop(instance, process, grace))));
+        .whenComplete((_, _) ->
+            loop.run(() ->
+                instance.timer =
+                    loop.after(settings.endpointDrain(), () -> stop(instance, process, grace))));
   }
 
   /** KILL to everything that belongs to the instance, descendants in other sessions too. */

@@ -100,7 +100,8 @@ public final class ImageMap {
     if (!SIGNALS.contains(bare)) {
       throw new LocalException(
           "images.%s.stopSignal: %s (expected: one of %s) in %s"
-              .formatted(name, signal, String.join(", ", SIGNALS.stream().sorted().toList()), file));
+              .formatted(
+                  name, signal, String.join(", ", SIGNALS.stream().sorted().toList()), file));
     }
     Map<String, String> env = new LinkedHashMap<>();
     if (fields.get("env") != null) {
@@ -123,15 +124,15 @@ public final class ImageMap {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> map(String what, @Nullable Object value, Path file) {
-    if (value instanceof Map<?, ?> map && map.keySet().stream().allMatch(String.class::isInstance)) {
+    if (value instanceof Map<?, ?> map
+        && map.keySet().stream().allMatch(String.class::isInstance)) {
       return (Map<String, Object>) map;
     }
     throw new LocalException(
         "%s: %s (expected: a map) in %s".formatted(what, value == null ? "missing" : value, file));
   }
 
-  private static List<String> words(
-      String what, @Nullable Object value, Path file) {
+  private static List<String> words(String what, @Nullable Object value, Path file) {
     if (value == null) {
       return List.of();
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance as it stands on the disk. Written before the world is changed, so that a healer
- * that dies in between finds what it began. Immutable.
+ * One instance as it stands on the disk. Written before the world is changed, so that a healer that
+ * dies in between finds what it began. Immutable.
  *
  * @param template template hash of its revision
  * @param ordinal position in a StatefulSet; -1 in a Deployment

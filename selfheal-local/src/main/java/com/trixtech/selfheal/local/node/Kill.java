@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends signals, to processes whose identity was just checked and to no others. Thread-safe; takes
- * a few milliseconds, since the JDK knows TERM and KILL only and the shell's own kill does the rest.
+ * a few milliseconds, since the JDK knows TERM and KILL only and the shell's own kill does the
+ * rest.
  */
 public final class Kill {
   private final ProcessTable table;

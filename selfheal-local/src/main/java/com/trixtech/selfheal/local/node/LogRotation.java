@@ -24,8 +24,7 @@ public record LogRotation(long maxBytes, int keep) {
     }
     for (int i = keep - 1; i >= 1; i--) {
       if (Files.exists(numbered(log, i))) {
-        Files.move(
-            numbered(log, i), numbered(log, i + 1), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(numbered(log, i), numbered(log, i + 1), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     if (keep > 0) {

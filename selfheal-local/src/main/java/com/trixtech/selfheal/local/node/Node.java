@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of all instances: start, probe, restart in place, end. Each step is on the disk before it
- * is done. Confined to the event loop.
+ * The life of all instances: start, probe, restart in place, end. Each step is on the disk before
+ * it is done. Confined to the event loop.
  */
 public final class Node {
   private final Loop loop;
@@ -73,13 +73,31 @@ public final class Node {
   }
 
   /** Makes an instance and starts it. */
-  public Instance create(WorkloadRef workload, String name, String template, int ordinal, String uid, String ip) {
+  public Instance create(
+      WorkloadRef workload, String name, String template, int ordinal, String uid, String ip) {
     Instant now = loop.now();
     Instance instance =
         new Instance(
             new InstanceRecord(
-                uid, name, workload, template, ordinal, ip, now, Stage.STARTING, now, null, null,
-                false, null, 0, 0, null, null, null, null));
+                uid,
+                name,
+                workload,
+                template,
+                ordinal,
+                ip,
+                now,
+                Stage.STARTING,
+                now,
+                null,
+                null,
+                false,
+                null,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null));
     instances.put(uid, instance);
     start(instance);
     return instance;
@@ -108,7 +126,8 @@ public final class Node {
     } else if (record.stage() == Stage.TERMINATING) {
       remove(instance);
     } else {
-      startAt(instance, record.nextStart() == null ? loop.now() : requireNonNull(record.nextStart()));
+      startAt(
+          instance, record.nextStart() == null ? loop.now() : requireNonNull(record.nextStart()));
     }
   }
 
@@ -147,7 +166,8 @@ public final class Node {
   }
 
   /** Ends its process; another takes its place, at once if the healer wants it. */
-  public void restart(Instance instance, ExitReason reason, Optional<Duration> grace, @Nullable String act) {
+  public void restart(
+      Instance instance, ExitReason reason, Optional<Duration> grace, @Nullable String act) {
     if (instance.process == null && instance.stage == Stage.BACKING_OFF) {
       instance.lastAct = act;
       wake(instance);
@@ -155,6 +175,11 @@ public final class Node {
       end(instance, Stage.RESTARTING, reason, act);
       signal(instance, grace);
     }
+  }
+
+  /** Ends its process with grace; whether and when another starts is for the owner to say. */
+  public void stop(Instance instance) {
+    restart(instance, ExitReason.ITSELF, Optional.empty(), null);
   }
 
   /** Ends the present process with its whole tree, without grace, as a crash would. */
@@ -214,7 +239,10 @@ public final class Node {
     }
     Optional<Entry> entry = table.entry(process.pid());
     if (entry.isEmpty()) {
-      cannotStart(instance, "process: ended before it could be seen (expected: it to run); see " + log(instance.name));
+      cannotStart(
+          instance,
+          "process: ended before it could be seen (expected: it to run); see "
+              + log(instance.name));
       return;
     }
     ProcessId id = entry.get().id();

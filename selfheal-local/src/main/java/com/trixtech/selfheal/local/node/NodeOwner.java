@@ -2,12 +2,18 @@ package com.trixtech.selfheal.local.node;
 
 import java.util.concurrent.CompletionStage;
 
-/** What a node asks of, and tells to, whoever decides which instances there are. Called on the event loop. */
+/**
+ * What a node asks of, and tells to, whoever decides which instances there are. Called on the event
+ * loop.
+ */
 public interface NodeOwner {
   /** Resolves what the instance runs; may throw with the reason why it cannot run. */
   Blueprint blueprint(InstanceRecord instance);
 
-  /** Readiness, stage or process changed. Completes once the Services no longer name it if it is not ready. */
+  /**
+   * Readiness, stage or process changed. Completes once the Services no longer name it if it is not
+   * ready.
+   */
   CompletionStage<?> changed(Instance instance);
 
   /** It is gone: no process, no record. */

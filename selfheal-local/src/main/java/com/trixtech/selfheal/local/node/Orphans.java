@@ -26,11 +26,15 @@ public final class Orphans {
     }
     return marked().stream()
         .filter(e -> uid(e).equals(instance.uid()))
-        .sorted(Comparator.comparing((Entry e) -> e.session() != e.pid()).thenComparing(Entry::startTicks))
+        .sorted(
+            Comparator.comparing((Entry e) -> e.session() != e.pid())
+                .thenComparing(Entry::startTicks))
         .toList();
   }
 
-  /** Ends every marked process whose instance is not among {@code known}; says how many there were. */
+  /**
+   * Ends every marked process whose instance is not among {@code known}; says how many there were.
+   */
   public int killUnknown(Set<String> known) {
     List<Entry> orphans = marked().stream().filter(e -> !known.contains(uid(e))).toList();
     new Kill(table).sendEach("KILL", orphans);

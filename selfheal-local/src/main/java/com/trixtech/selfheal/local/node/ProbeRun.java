@@ -90,13 +90,18 @@ public final class ProbeRun {
         head.append("Host: ").append(host).append(':').append(get.port()).append("\r\n");
       }
       head.append("User-Agent: kube-probe/selfheal\r\nAccept: */*\r\nConnection: close\r\n");
-      get.headers().forEach(h -> head.append(h.name()).append(": ").append(h.value()).append("\r\n"));
-      socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+      get.headers()
+          .forEach(h -> head.append(h.name()).append(": ").append(h.value()).append("\r\n"));
+      socket
+          .getOutputStream()
+          .write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
       return answer(readSome(socket, deadline));
     }
   }
 
-  /** Up to 10 KiB, to the end of the connection: a body cut short would be a reset for the server. */
+  /**
+   * Up to 10 KiB, to the end of the connection: a body cut short would be a reset for the server.
+   */
   private static String readSome(Socket socket, long deadline) throws IOException {
     byte[] buffer = new byte[MOST_BYTES];
     int length = 0;
@@ -166,12 +171,15 @@ public final class ProbeRun {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         id.ifPresent(known -> kill.sendTree("KILL", known));
         process.destroyForcibly();
-        return new Result(false, "exec %s: no end after %d ms".formatted(exec.command().getFirst(), timeout.toMillis()));
+        return new Result(
+            false,
+            "exec %s: no end after %d ms".formatted(exec.command().getFirst(), timeout.toMillis()));
       }
       String said = said(process);
       return new Result(
           process.exitValue() == 0,
-          "exec %s: exit code %d%s".formatted(exec.command().getFirst(), process.exitValue(), said));
+          "exec %s: exit code %d%s"
+              .formatted(exec.command().getFirst(), process.exitValue(), said));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();

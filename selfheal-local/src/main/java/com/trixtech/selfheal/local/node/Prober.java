@@ -130,10 +130,7 @@ final class Prober {
         () -> {
           try {
             return run.run(
-                spec.handler(),
-                instance.ip,
-                spec.timeout(),
-                () -> requireNonNull(blueprint));
+                spec.handler(), instance.ip, spec.timeout(), () -> requireNonNull(blueprint));
           } catch (RuntimeException e) {
             return new ProbeRun.Result(false, String.valueOf(e.getMessage()));
           }
@@ -152,8 +149,7 @@ final class Prober {
   private void handle(Kind kind, Instant begun, ProbeRun.Result result) {
     ProbeSpec spec = spec(kind);
     lastResult = loop.now();
-    Boolean verdict =
-        requireNonNull(counters.get(kind)).record(result.success());
+    Boolean verdict = requireNonNull(counters.get(kind)).record(result.success());
     // A period counts from the beginning of a probe; one that took longer is followed at once.
     Duration wait = Duration.between(loop.now(), begun.plus(spec.period()));
     switch (kind) {
@@ -184,11 +180,10 @@ final class Prober {
   }
 
   private void add(Kind kind, Optional<ProbeSpec> spec) {
-    spec.ifPresent(
-        s -> {
-          specs.put(kind, s);
-          counters.put(kind, new ProbeCounter(s));
-        });
+    spec.ifPresent(s -> {
+      specs.put(kind, s);
+      counters.put(kind, new ProbeCounter(s));
+    });
   }
 
   private ProbeSpec spec(Kind kind) {

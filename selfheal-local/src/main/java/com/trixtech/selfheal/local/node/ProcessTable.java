@@ -73,7 +73,8 @@ public final class ProcessTable {
   public List<Entry> tree(ProcessId main, List<Entry> all) {
     // A new process has the pid: then no member of the old session is left, and nothing is ours.
     if (!main.boot().equals(BOOT)
-        || all.stream().anyMatch(e -> e.pid() == main.pid() && e.startTicks() != main.startTicks())) {
+        || all.stream()
+            .anyMatch(e -> e.pid() == main.pid() && e.startTicks() != main.startTicks())) {
       return List.of();
     }
     Map<Long, Entry> tree = new LinkedHashMap<>();

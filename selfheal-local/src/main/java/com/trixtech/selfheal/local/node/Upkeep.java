@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What is looked at once a second: memory against its limit, logs against their size. Confined to the event loop. */
+/**
+ * What is looked at once a second: memory against its limit, logs against their size. Confined to
+ * the event loop.
+ */
 final class Upkeep {
   private static final System.Logger LOG = System.getLogger(Upkeep.class.getName());
 
@@ -46,8 +49,7 @@ final class Upkeep {
       Optional<Long> limit = limit(instance);
       if (process != null && limit.isPresent() && !instance.outOfMemory) {
         instance.lastTree = table.tree(process, all);
-        long used =
-            instance.lastTree.stream().mapToLong(e -> table.anonymousMemory(e.pid())).sum();
+        long used = instance.lastTree.stream().mapToLong(e -> table.anonymousMemory(e.pid())).sum();
         if (used > limit.get()) {
           overLimit.found(instance, used, limit.get());
         }

@@ -96,11 +96,10 @@ final class Volumes {
   /** {@code SELFHEAL_VOLUME_<NAME>} for each volume. */
   Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
-    byName.forEach(
-        (name, directory) ->
-            variables.put(
-                "SELFHEAL_VOLUME_" + name.toUpperCase(Locale.ROOT).replace('-', '_'),
-                directory.toString()));
+    byName.forEach((name, directory) ->
+        variables.put(
+            "SELFHEAL_VOLUME_" + name.toUpperCase(Locale.ROOT).replace('-', '_'),
+            directory.toString()));
     return variables;
   }
 

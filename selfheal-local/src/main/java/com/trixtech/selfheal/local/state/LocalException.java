@@ -2,7 +2,10 @@ package com.trixtech.selfheal.local.state;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something the user can do something about: its message says what, the value, what was expected, and where. */
+/**
+ * Something the user can do something about: its message says what, the value, what was expected,
+ * and where.
+ */
 public final class LocalException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
