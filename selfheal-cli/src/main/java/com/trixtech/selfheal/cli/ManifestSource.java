@@ -19,7 +19,7 @@ final class ManifestSource {
   @Option(
       names = "--images",
       paramLabel = "FILE",
-      description = "Which command stands for which image (default: images.yaml in DIR).")
+      description = "Which command stands for which image (default: images.yaml beside DIR).")
   private @Nullable Path images;
 
   /** Absolute and checked; {@code images} need not exist unless it was named. */
@@ -36,7 +36,7 @@ final class ManifestSource {
           "without -f it is the checkout's deploy directory");
     }
     if (images == null) {
-      return new Paths(directory, directory.resolve("images.yaml"));
+      return new Paths(directory, directory.resolveSibling("images.yaml"));
     }
     Path file = around.directory().resolve(images).normalize();
     if (!Files.isRegularFile(file)) {

@@ -83,6 +83,11 @@ public final class ManifestReader {
    *
    * @throws ManifestException with every problem, when at least one is an error
    */
+  /** Whether a file of this name is read. */
+  public static boolean reads(Path file) {
+    return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
+  }
+
   public static Manifests parse(String name, String yaml) {
     ManifestReader reader = new ManifestReader();
     reader.readText(yaml, new SourceFile(Path.of(name)));
@@ -91,11 +96,7 @@ public final class ManifestReader {
 
   private static List<Path> files(Path directory) {
     try (Stream<Path> found = Files.walk(directory, 2)) {
-      return found
-          .filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
+      return found.filter(ManifestReader::reads).filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(
           directory + ": not readable (expected: a directory that this user may list)", e);

@@ -30,9 +30,11 @@ public final class HealerLaunch implements AutoCloseable {
       Files.createDirectories(state.resolve("logs"));
       Path progress = Files.createTempFile(state, "start", ".jsonl");
       HealerArguments arguments = new HealerArguments(state, manifests, images, progress);
+      ProcessBuilder builder = new ProcessBuilder(command(arguments));
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       return new HealerLaunch(
           arguments,
-          new ProcessBuilder(command(arguments))
+          builder
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(arguments.log().toFile()))

@@ -10,13 +10,20 @@ import java.util.Map;
  * @param command entry point; words that begin with {@code ./} or {@code ../} are already absolute
  * @param stopSignal such as {@code TERM} or {@code INT}, without {@code SIG}
  * @param env variables that the image would bring; the container's own win
+ * @param prepare command that a machine needs once before the first start, such as to unpack; may
+ *     be empty; run again it must change nothing
  * @param path directories that stand before PATH, for the process and its exec probes
  */
 public record Image(
-    List<String> command, String stopSignal, Map<String, String> env, List<Path> path) {
+    List<String> command,
+    String stopSignal,
+    Map<String, String> env,
+    List<Path> path,
+    List<String> prepare) {
   public Image {
     command = List.copyOf(command);
     env = Map.copyOf(env);
     path = List.copyOf(path);
+    prepare = List.copyOf(prepare);
   }
 }

@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * that names the nearest known one. Immutable.
  */
 public final class ImageMap {
-  private static final Set<String> KEYS = Set.of("command", "stopSignal", "env", "path");
+  private static final Set<String> KEYS = Set.of("command", "stopSignal", "env", "path", "prepare");
   private static final Set<String> SIGNALS = Set.of("TERM", "INT", "QUIT", "HUP", "USR1", "USR2");
 
   private final String source;
@@ -108,11 +108,15 @@ public final class ImageMap {
       map("images." + name + ".env", fields.get("env"), file)
           .forEach((key, value) -> env.put(key, relative(String.valueOf(value), base)));
     }
+    List<String> prepare =
+        words(name + ".prepare", fields.get("prepare"), file).stream()
+            .map(word -> relative(word, base))
+            .toList();
     List<Path> path =
         words(name + ".path", fields.get("path"), file).stream()
             .map(word -> base.resolve(word).normalize())
             .toList();
-    return new Image(command, bare, env, path);
+    return new Image(command, bare, env, path, prepare);
   }
 
   /** A map file can be moved with what stands beside it. */

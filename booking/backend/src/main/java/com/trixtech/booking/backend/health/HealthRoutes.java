@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * The four health endpoints. Thread-safe; none of them waits for anything.
  *
  * <p>Live: this process can run tasks. Startup: the schema is current and a first connection
- * worked, and the pool is open. Ready: started, not leaving, and the database answers (but for a short grace). Health:
- * all three together.
+ * worked, and the pool is open. Ready: started, not leaving, and the database answers (but for a
+ * short grace). Health: all three together.
  */
 public final class HealthRoutes {
   private final Supplier<DatabaseState> database;

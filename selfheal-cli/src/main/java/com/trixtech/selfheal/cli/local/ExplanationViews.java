@@ -1,0 +1,95 @@
+package com.trixtech.selfheal.cli.local;
+
+import com.trixtech.selfheal.core.Explanation;
+import com.trixtech.selfheal.core.HealingLoop;
+import com.trixtech.selfheal.core.diagnosis.Diagnosis;
+import com.trixtech.selfheal.core.guard.Verdict;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.journal.JournalEntry.Judged;
+import com.trixtech.selfheal.core.model.Availability;
+import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.Policy.Budget;
+import com.trixtech.selfheal.server.api.Explanation.BudgetNumbers;
+import com.trixtech.selfheal.server.api.Explanation.DiagnosisView;
+import com.trixtech.selfheal.server.api.Explanation.VerdictView;
+import com.trixtech.selfheal.server.api.IncidentView;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Shows why the loop acts on a workload and why not. */
+final class ExplanationViews {
+  private ExplanationViews() {}
+
+  static com.trixtech.selfheal.server.api.Explanation of(
+      Explanation explanation, HealingLoop loop) {
+    Incident incident = explanation.incident();
+    Verdict verdict = explanation.verdict();
+    return new com.trixtech.selfheal.server.api.Explanation(
+        explanation.health().workload().toString(),
+        explanation.health().health().word(),
+        incident != null && underWay(incident),
+        explanation.why(),
+        explanation.whyNot(),
+        diagnosis(explanation.diagnosis()),
+        budget(explanation, loop, verdict),
+        verdict == null ? null : verdict(verdict, incident, explanation));
+  }
+
+  private static boolean underWay(Incident incident) {
+    return incident.stage() == Incident.Stage.ACTING || incident.stage() == Incident.Stage.PROVING;
+  }
+
+  private static @Nullable DiagnosisView diagnosis(Diagnosis diagnosis) {
+    return diagnosis.cause() == Cause.NOTHING_WRONG
+        ? null
+        : new DiagnosisView(
+            diagnosis.cause().word(),
+            diagnosis.evidence(),
+            diagnosis.rejected().stream()
+                .map(r -> new IncidentView.Rejected(r.cause().word(), r.why()))
+                .toList());
+  }
+
+  private static BudgetNumbers budget(
+      Explanation explanation, HealingLoop loop, @Nullable Verdict verdict) {
+    Availability serving = explanation.health().availability();
+    Budget budget = explanation.policy().budget();
+    long inFlight =
+        loop.incidents().stream()
+            .filter(i -> i.workload().equals(explanation.health().workload()))
+            .filter(i -> i.stage() == Incident.Stage.PROVING)
+            .count();
+    return new BudgetNumbers(
+        explanation.policy().mode().word(),
+        serving.desired(),
+        serving.ready(),
+        serving.unavailable(),
+        budget.allowedUnavailable(serving.desired()),
+        budget.requiredHealthy(serving.desired()),
+        (int) inFlight,
+        budget.maxInFlight(),
+        explanation.actsUsed(),
+        budget.maxActions(),
+        budget.window().toSeconds(),
+        serving.disruptionsAllowed(),
+        verdict == null ? null : verdict.notBefore());
+  }
+
+  private static VerdictView verdict(
+      Verdict verdict, @Nullable Incident incident, Explanation explanation) {
+    Instant at =
+        incident == null
+            ? Instant.EPOCH
+            : incident.entries().stream()
+                .filter(Judged.class::isInstance)
+                .map(e -> e.at())
+                .reduce((_, last) -> last)
+                .orElse(incident.opened().at());
+    return new VerdictView(
+        verdict.reason().word(),
+        verdict.reason().sentence(),
+        verdict.numbers(),
+        verdict.notBefore(),
+        at);
+  }
+}
