@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,7 +88,10 @@ public final class Cluster implements NodeOwner {
   public void adopt() {
     applied = state.read(OBJECTS, Applied.class).orElse(Applied.NOTHING);
     state.readAll("workloads", WorkloadRecord.class).forEach(w -> workloads.put(w.spec().ref(), w));
-    List<InstanceRecord> records = state.readAll("instances", InstanceRecord.class);
+    List<InstanceRecord> records =
+        state.readAll("instances", InstanceRecord.class).stream()
+            .sorted(Comparator.comparing(InstanceRecord::createdAt))
+            .toList();
     Set<String> known = records.stream().map(InstanceRecord::uid).collect(Collectors.toSet());
     new Orphans(node.table(), state).killUnknown(known);
     records.forEach(node::adopt);

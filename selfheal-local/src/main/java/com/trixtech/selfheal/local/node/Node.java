@@ -132,14 +132,14 @@ public final class Node {
   }
 
   private void resume(Instance instance) {
+    try {
+      instance.blueprint = owner.blueprint(instance.record());
+    } catch (RuntimeException e) {
+      // It runs, whatever its manifest says now; without a blueprint it cannot be probed.
+      instance.detail = String.valueOf(e.getMessage());
+    }
     switch (instance.stage) {
       case STARTING, RUNNING, BACKING_OFF -> {
-        try {
-          instance.blueprint = owner.blueprint(instance.record());
-        } catch (RuntimeException e) {
-          // It runs, whatever its manifest says now; without a blueprint it cannot be probed.
-          instance.detail = String.valueOf(e.getMessage());
-        }
         if (instance.stage == Stage.BACKING_OFF) {
           instance.enter(Stage.STARTING, loop.now());
         }
@@ -157,6 +157,9 @@ public final class Node {
       return;
     }
     boolean underWay = instance.stage == Stage.RESTARTING;
+    if (!underWay) {
+      instance.cancelTimer(); // of a start that is not wanted any more; a stop under way goes on
+    }
     end(instance, Stage.TERMINATING, reason, act);
     if (instance.process == null) {
       remove(instance);
@@ -284,7 +287,6 @@ public final class Node {
   }
 
   private void end(Instance instance, Stage stage, ExitReason reason, @Nullable String act) {
-    instance.cancelTimer();
     stopProbing(instance);
     instance.enter(stage, loop.now());
     instance.stopReason = reason;
