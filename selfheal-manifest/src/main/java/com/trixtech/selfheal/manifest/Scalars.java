@@ -181,7 +181,9 @@ final class Scalars {
           text + " (expected: a number of " + (small ? 32 : 64) + " bits)");
     }
     // IntOrString takes an Integer and nothing else for a number.
-    return small ? JSON.numberNode(number.intValueExact()) : JSON.numberNode(number.longValueExact());
+    return small
+        ? JSON.numberNode(number.intValueExact())
+        : JSON.numberNode(number.longValueExact());
   }
 
   private static JsonNode quantity(String text) {

@@ -14,6 +14,7 @@ import com.trixtech.selfheal.manifest.policy.Field;
 import com.trixtech.selfheal.manifest.policy.FieldName;
 import io.fabric8.kubernetes.api.model.AnyType;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -44,6 +46,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlBinder {
   private static final ObjectMapper MAPPER = Scalars.mapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  // Introspection is most of the reading time, and types do not change.
+  private static final Map<JavaType, Map<String, JavaType>> PROPERTIES = new ConcurrentHashMap<>();
 
   private final SourceFile file;
   private final Problems problems;
@@ -51,6 +55,7 @@ final class YamlBinder {
   private final Deque<Node> open = new ArrayDeque<>();
   // A default is not written anywhere: its fields must not count as lines of the document.
   private boolean inDefault;
+  private boolean secret;
 
   YamlBinder(SourceFile file, Problems problems) {
     this.file = file;
@@ -60,6 +65,7 @@ final class YamlBinder {
   /** The object, unless a record (which has no halves) had errors. */
   <T> Optional<Sourced<T>> bind(MappingNode root, Class<T> type) {
     int before = problems.count();
+    secret = type == Secret.class;
     JsonNode tree = walk(root, MAPPER.constructType(type), "", null);
     if (tree == null || (type.isRecord() && problems.count() > before)) {
       return Optional.empty();
@@ -119,7 +125,10 @@ final class YamlBinder {
     try {
       return Scalars.read(scalar, type.getRawClass(), Bounds.of(name(path), field));
     } catch (IllegalArgumentException e) {
-      problems.error(file, line(node), path, name(path) + ": " + e.getMessage());
+      boolean hidden = secret && (path.startsWith("data.") || path.startsWith("stringData."));
+      String message =
+          hidden ? "not a string (expected: a string; write it in quotes)" : e.getMessage();
+      problems.error(file, line(node), path, name(path) + ": " + message);
       return null;
     }
   }
@@ -140,7 +149,9 @@ final class YamlBinder {
       // An element that was dropped keeps its place, or the paths of its successors would point at
       // the wrong line.
       array.add(
-          value != null ? value : Scalars.isScalar(content) ? JSON.nullNode() : JSON.objectNode());
+          value != null
+              ? value
+              : Scalars.isScalar(content) ? JSON.textNode("") : JSON.objectNode());
     }
     return array;
   }
@@ -275,6 +286,10 @@ final class YamlBinder {
    * parent.
    */
   private static Map<String, JavaType> properties(JavaType type) {
+    Map<String, JavaType> cached = PROPERTIES.get(type);
+    if (cached != null) {
+      return cached;
+    }
     Map<String, JavaType> known = new TreeMap<>();
     for (BeanPropertyDefinition property :
         MAPPER.getDeserializationConfig().introspect(type).findProperties()) {
@@ -288,6 +303,7 @@ final class YamlBinder {
         known.put(property.getName(), property.getPrimaryType());
       }
     }
+    PROPERTIES.put(type, known);
     return known;
   }
 
@@ -311,9 +327,9 @@ final class YamlBinder {
     return path.isEmpty() ? "document" : path.substring(path.lastIndexOf('.') + 1);
   }
 
-  private static String describe(Node node) {
+  private String describe(Node node) {
     return switch (node) {
-      case ScalarNode scalar -> scalar.getValue();
+      case ScalarNode scalar -> secret ? "a hidden value" : scalar.getValue();
       case SequenceNode sequence -> "a list of " + sequence.getValue().size();
       default -> "an object with keys " + keys(node);
     };

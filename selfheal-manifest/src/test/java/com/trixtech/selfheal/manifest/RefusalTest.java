@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -360,11 +361,56 @@ class RefusalTest {
         .anySatisfy(m -> assertThat(m).startsWith("serviceName: Service postgres does not exist"));
   }
 
+  @Test
+  void a_secret_that_is_not_base64_is_refused_without_showing_it() {
+    String secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: k}\ndata: {p: hunter2!}\n";
+    assertThat(problems(secret))
+        .singleElement()
+        .asString()
+        .startsWith("data.p: not base64")
+        .doesNotContain("hunter2");
+    assertThat(problems(secret.replace("hunter2!", "12345")))
+        .containsExactly("p: not a string (expected: a string; write it in quotes) in web.yaml:4");
+  }
+
+  @Test
+  void an_alias_to_its_own_parent_is_refused() {
+    assertThat(
+            problems("apiVersion: v1\nkind: ConfigMap\nmetadata: &m {name: a, annotations: *m}\n"))
+        .anySatisfy(p -> assertThat(p).contains("an alias to its own parent"));
+  }
+
+  @Test
+  void no_mutilated_line_of_our_own_manifests_makes_the_reader_fail_in_another_way()
+      throws IOException {
+    for (String file : List.of("backend.yaml", "postgres.yaml")) {
+      List<String> lines = Files.readAllLines(Path.of("..", "deploy", file));
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
+        int colon = line.indexOf(": ");
+        String key = colon < 0 ? line.stripTrailing() : line.substring(0, colon + 1);
+        for (String value :
+            List.of("", " ~", " [x, 1]", " {a: b}", " -1", " 99999999999", " [~]")) {
+          List<String> changed = new ArrayList<>(lines);
+          changed.set(i, value.isEmpty() ? "" : key + value);
+          try {
+            var _ = Unhonoured.in(ManifestReader.parse(file, String.join("\n", changed)));
+          } catch (ManifestException expected) {
+            assertThat(expected.problems()).isNotEmpty();
+          }
+        }
+      }
+    }
+  }
+
+  // Errors only: these fragments stand alone, so a warning about a Service that is not there says
+  // nothing.
   private static List<String> problems(String yaml) {
     return catchThrowableOfType(
             ManifestException.class, () -> ManifestReader.parse("web.yaml", yaml))
         .problems()
         .stream()
+        .filter(p -> p.severity() == Problem.Severity.ERROR)
         .map(Problem::toString)
         .toList();
   }

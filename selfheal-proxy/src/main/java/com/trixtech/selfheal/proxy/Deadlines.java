@@ -48,7 +48,6 @@ final class Deadlines {
   }
 
   private void fire() {
-    armed = false;
     long now = System.nanoTime();
     List<Limited> over = new ArrayList<>();
     for (var entry : running.entrySet()) {
@@ -58,8 +57,11 @@ final class Deadlines {
       over.add(entry.getKey());
     }
     over.forEach(running::remove);
+    // Still armed here: what starts a new time while it is told of its end must not set the timer
+    // for that far later time.
     over.forEach(Limited::expired);
-    if (!armed && !running.isEmpty()) {
+    armed = false;
+    if (!running.isEmpty()) {
       arm(running.values().iterator().next() - now);
     }
   }

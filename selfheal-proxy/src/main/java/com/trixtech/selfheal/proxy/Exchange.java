@@ -55,7 +55,7 @@ final class Exchange {
     if (done) {
       return;
     }
-    Upstream target = again ? next : service.choose(tried);
+    Upstream target = again ? next : service.next();
     if (target == null) {
       refuse(Refusal.NO_ENDPOINTS);
       return;
@@ -95,12 +95,12 @@ final class Exchange {
     if (!safe || tried.size() >= MOST_TRIES) {
       return false;
     }
-    next = service.choose(tried);
+    next = service.other(tried);
     if (next == null && failure == Failure.RESET) {
       next =
-          service.choose(List.of()); // a stale connection says nothing against the endpoint itself
+          service.other(List.of()); // a stale connection says nothing against the endpoint itself
     }
-    return next != null && service.takeRetry();
+    return next != null && service.takeRetry(failure);
   }
 
   void retry() {

@@ -61,6 +61,8 @@ final class HttpService implements Service {
                     .setHttp2ClearTextEnabled(false)
                     .setHandle100ContinueAutomatically(true)
                     .setIdleTimeout(CLIENT_IDLE_SECONDS))
+            .exceptionHandler(_ -> {}) // clients that vanish are no news
+            .connectionHandler(client -> client.exceptionHandler(_ -> {}))
             .requestHandler(request -> new Exchange(this, request).start());
   }
 
@@ -111,26 +113,51 @@ final class HttpService implements Service {
     List.copyOf(draining).forEach(this::settled);
   }
 
-  /** The next endpoint in turn that is in rotation and not among {@code tried}, or null. */
-  @Nullable Upstream choose(List<Upstream> tried) {
+  /** The next endpoint in turn that is in rotation, or null. */
+  @Nullable Upstream next() {
+    int found = find(List.of());
+    if (found < 0) {
+      return null;
+    }
+    turn = found + 1;
+    return upstreams.get(found);
+  }
+
+  /**
+   * An endpoint in rotation that is not among {@code tried}, or null. It takes no turn: otherwise
+   * the request after a retry would meet the failing endpoint again, and that one would get more
+   * first tries than its share.
+   */
+  @Nullable Upstream other(List<Upstream> tried) {
+    int found = find(tried);
+    return found < 0 ? null : upstreams.get(found);
+  }
+
+  private int find(List<Upstream> tried) {
     Instant now = Loop.now();
-    for (int i = 0; i < upstreams.size(); i++) {
-      turn = turn + 1 < upstreams.size() ? turn + 1 : 0;
-      Upstream candidate = upstreams.get(turn);
+    int count = upstreams.size();
+    for (int i = 0; i < count; i++) {
+      int index = (turn + i) % count;
+      Upstream candidate = upstreams.get(index);
       if (!tried.contains(candidate) && ejection.mayUse(candidate.endpoint.uid(), now)) {
-        return candidate;
+        return index;
       }
     }
-    return null;
+    return -1;
   }
 
   boolean idempotent(HttpServerRequest request) {
     return Headers.idempotent(request.method(), request.headers());
   }
 
-  /** Takes a retry out of maxRetries and the budget, if both have one. */
-  boolean takeRetry() {
-    boolean taken = retrying < settings().maxRetries() && budget.tryTake(System.nanoTime());
+  /**
+   * Takes a retry out of maxRetries and the budget, if both have one. What was never sent added no
+   * load to any endpoint, so it needs no budget: with most instances dead, the living one still
+   * gets every request.
+   */
+  boolean takeRetry(Failure failure) {
+    boolean within = retrying < settings().maxRetries();
+    boolean taken = within && (failure.neverSent() || budget.tryTake(System.nanoTime()));
     if (!taken) {
       tally.retriesRefused++;
     }

@@ -12,6 +12,8 @@ final class Link {
   Link(Upstream upstream, HttpClientConnection connection) {
     this.upstream = upstream;
     this.connection = connection;
+    connection.exceptionHandler(
+        _ -> {}); // the close that follows says it; unheard, Vert.x would log each reset
     connection.closeHandler(_ -> upstream.lost(this));
   }
 

@@ -29,6 +29,8 @@ final class Loop {
    * Wall clock of the start plus monotonic time since: an instant that never goes backwards, as the
    * ejection policy asks.
    */
+  @SuppressWarnings(
+      "TimeInStaticInitializer") // the pair below is one reading of both clocks, whenever that is
   private static final Instant ORIGIN = Instant.now();
 
   private static final long ORIGIN_NANOS = System.nanoTime();
@@ -97,6 +99,6 @@ final class Loop {
   }
 
   static int millis(Duration duration) {
-    return (int) Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
+    return Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
   }
 }

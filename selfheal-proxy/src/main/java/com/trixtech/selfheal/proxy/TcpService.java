@@ -160,10 +160,12 @@ final class TcpService implements Service {
 
   private @Nullable Target choose(List<Target> tried) {
     Instant now = Loop.now();
-    for (int i = 0; i < targets.size(); i++) {
-      turn = turn + 1 < targets.size() ? turn + 1 : 0;
-      Target candidate = targets.get(turn);
+    int count = targets.size();
+    for (int i = 0; i < count; i++) {
+      int index = (turn + i) % count;
+      Target candidate = targets.get(index);
       if (!tried.contains(candidate) && ejection.mayUse(candidate.endpoint.uid(), now)) {
+        turn = index + 1;
         return candidate;
       }
     }

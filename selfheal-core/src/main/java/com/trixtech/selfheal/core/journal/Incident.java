@@ -1,8 +1,67 @@
 package com.trixtech.selfheal.core.journal;
 
-/** Placeholder while the record is being written. */
+import com.trixtech.selfheal.core.act.Outcome;
+import com.trixtech.selfheal.core.guard.Verdict;
+import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
+import com.trixtech.selfheal.core.journal.JournalEntry.ActReported;
+import com.trixtech.selfheal.core.journal.JournalEntry.Approved;
+import com.trixtech.selfheal.core.journal.JournalEntry.Diagnosed;
+import com.trixtech.selfheal.core.journal.JournalEntry.Escalated;
+import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
+import com.trixtech.selfheal.core.journal.JournalEntry.IncidentOpened;
+import com.trixtech.selfheal.core.journal.JournalEntry.Judged;
+import com.trixtech.selfheal.core.journal.JournalEntry.OfIncident;
+import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
+import com.trixtech.selfheal.core.journal.JournalEntry.Skipped;
+import com.trixtech.selfheal.core.journal.JournalEntry.Verified;
+import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.Course;
+import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.core.verify.Verification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that went wrong with one workload, from its first symptom to its end. Its state is the
+ * replay of its entries: it changes through {@link #apply} and in no other way. Not thread-safe.
+ */
 public final class Incident {
-  private Incident() {}
+  private final IncidentOpened opened;
+  private final List<OfIncident> entries = new ArrayList<>();
+  private final Map<String, Integer> triesOnRung = new HashMap<>();
+  private final Map<String, ActIntended> standing = new HashMap<>();
+  private Stage stage = Stage.OPEN;
+  private Cause cause;
+  private List<String> affected = List.of();
+  private int rung;
+  private @Nullable Planned planned;
+  private @Nullable Verdict verdict;
+  private @Nullable Instant refusedSince;
+  private @Nullable ActIntended pending;
+  private boolean approved;
+  private int acts;
+  private @Nullable Instant lastActAt;
+  private @Nullable Instant provingSince;
+  private @Nullable Remedy proved;
+  private @Nullable Escalated escalated;
+  private @Nullable IncidentClosed closed;
+
+  /** Where an incident is. */
+  public enum Stage {
+    OPEN,
+    PLANNED,
+    ACTING,
+    PROVING,
+    ESCALATED,
+    CLOSED
+  }
 
   /** How an incident ended. */
   public enum Ending {
@@ -29,5 +88,230 @@ public final class Incident {
     public String sentence() {
       return sentence;
     }
+  }
+
+  public Incident(IncidentOpened opened) {
+    this.opened = opened;
+    this.cause = opened.cause();
+    this.rung = opened.rung();
+    entries.add(opened);
+  }
+
+  /** Folds one more entry in. */
+  public void apply(OfIncident entry) {
+    entries.add(entry);
+    switch (entry) {
+      case IncidentOpened o ->
+          throw new IllegalStateException("incident " + id() + ": opened twice (expected: once)");
+      case Diagnosed d -> diagnosed(d);
+      case Planned p -> planned(p);
+      case Skipped s -> {}
+      case Judged j -> judged(j);
+      case Approved a -> approved = true;
+      case ActIntended a -> intended(a);
+      case ActReported r -> reported(r);
+      case Verified v -> verified(v);
+      case Escalated e -> {
+        escalated = e;
+        stage = Stage.ESCALATED;
+      }
+      case IncidentClosed c -> {
+        closed = c;
+        stage = Stage.CLOSED;
+      }
+    }
+  }
+
+  private void diagnosed(Diagnosed entry) {
+    if (entry.cause() != cause) {
+      cause = entry.cause();
+      rung = 0;
+      triesOnRung.clear();
+      planned = null;
+      approved = false;
+      if (stage == Stage.PROVING || stage == Stage.PLANNED) {
+        stage = Stage.OPEN;
+      }
+    }
+    affected = entry.affected();
+  }
+
+  private void planned(Planned entry) {
+    if (entry.rung() != rung) {
+      triesOnRung.clear();
+    }
+    approved = false;
+    rung = entry.rung();
+    planned = entry;
+    verdict = null;
+    refusedSince = null;
+    stage = Stage.PLANNED;
+    if (entry.remedy() instanceof Remedy.AwaitPlatform) {
+      triesOnRung.merge(entry.remedy().lock(), 1, Integer::sum);
+      provingSince = entry.at();
+      stage = Stage.PROVING;
+    }
+  }
+
+  private void judged(Judged entry) {
+    verdict = entry.verdict();
+    if (!entry.verdict().admitted() && refusedSince == null) {
+      refusedSince = entry.at();
+    }
+  }
+
+  private void intended(ActIntended entry) {
+    pending = entry;
+    if (entry.undo()) {
+      return;
+    }
+    acts++;
+    lastActAt = entry.at();
+    triesOnRung.merge(entry.remedy().lock(), 1, Integer::sum);
+    stage = Stage.ACTING;
+    if (entry.undoBy() != null) {
+      standing.put(entry.key(), entry);
+    }
+  }
+
+  private void reported(ActReported entry) {
+    ActIntended act = pending;
+    pending = null;
+    if (act == null) {
+      return;
+    }
+    boolean happened = entry.outcome().kind().mayHaveHappened();
+    if (act.undo()) {
+      standing.values().removeIf(s -> s.remedy().equals(act.remedy()) && happened);
+      return;
+    }
+    if (!happened) {
+      standing.remove(act.key());
+    }
+    if (entry.outcome().kind() == Outcome.Kind.NEVER_SENT) {
+      acts--;
+      triesOnRung.merge(act.remedy().lock(), -1, Integer::sum);
+    }
+    provingSince = entry.at();
+    stage = happened ? Stage.PROVING : Stage.OPEN;
+  }
+
+  private void verified(Verified entry) {
+    stage = Stage.OPEN;
+    if (entry.verification().proof() == Verification.Proof.RECOVERED) {
+      planned = null;
+      proved = entry.remedy();
+    }
+  }
+
+  public String id() {
+    return opened.incident();
+  }
+
+  /** The id of the incident with this number: {@code i-0001}. */
+  static String id(int number) {
+    return "i-%04d".formatted(number);
+  }
+
+  static int number(String id) {
+    return Integer.parseInt(id.substring(id.indexOf('-') + 1));
+  }
+
+  public WorkloadRef workload() {
+    return opened.workload();
+  }
+
+  public IncidentOpened opened() {
+    return opened;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  public Cause cause() {
+    return cause;
+  }
+
+  /** Names of the instances that the last diagnosis blamed. */
+  public List<String> affected() {
+    return affected;
+  }
+
+  public Course course() {
+    return new Course(id(), rung, triesOnRung);
+  }
+
+  public Optional<Planned> planned() {
+    return Optional.ofNullable(planned);
+  }
+
+  /** What the guard last said of the planned remedy. */
+  public Optional<Verdict> verdict() {
+    return Optional.ofNullable(verdict);
+  }
+
+  /** Since when the planned remedy has been refused without a break. */
+  public Optional<Instant> refusedSince() {
+    return Optional.ofNullable(refusedSince);
+  }
+
+  /** An act whose outcome is not in the journal: the healer ended in its middle. */
+  public Optional<ActIntended> pending() {
+    return Optional.ofNullable(pending);
+  }
+
+  /** Acts whose effect stands until it is taken back, by key. */
+  public List<ActIntended> standing() {
+    return List.copyOf(standing.values());
+  }
+
+  public boolean approved() {
+    return approved;
+  }
+
+  public int acts() {
+    return acts;
+  }
+
+  public Optional<Instant> lastActAt() {
+    return Optional.ofNullable(lastActAt);
+  }
+
+  /** Since when the present remedy is being proven. */
+  public Optional<Instant> provingSince() {
+    return Optional.ofNullable(provingSince);
+  }
+
+  /** How it ended, if it is well again now. */
+  public Ending endingIfWell() {
+    if (escalated != null) {
+      return Ending.RECOVERED_AFTER_ESCALATION;
+    }
+    if (proved == null) {
+      return Ending.RECOVERED_BY_ITSELF;
+    }
+    return proved instanceof Remedy.AwaitPlatform ? Ending.RECOVERED_BY_PLATFORM : Ending.RECOVERED;
+  }
+
+  public Optional<Escalated> escalated() {
+    return Optional.ofNullable(escalated);
+  }
+
+  public Optional<IncidentClosed> closed() {
+    return Optional.ofNullable(closed);
+  }
+
+  /** All that happened, in order. */
+  public List<OfIncident> entries() {
+    return Collections.unmodifiableList(entries);
+  }
+
+  /** The outcome of the act with this key, once it is known. */
+  public Optional<Outcome> outcome(String key) {
+    return entries.stream()
+        .filter(e -> e instanceof ActReported r && r.key().equals(key))
+        .map(e -> ((ActReported) e).outcome())
+        .findFirst();
   }
 }

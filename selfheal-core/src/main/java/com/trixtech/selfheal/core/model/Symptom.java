@@ -8,11 +8,11 @@ public enum Symptom {
   STARTING("it starts for the first time and is within its start-up budget", Health.HEALTHY),
   TERMINATING("it is being stopped on purpose", Health.HEALTHY),
   SIGNAL_LOST("its last signal is older than the policy's freshness", Health.UNKNOWN),
-  RECOVERING("it ended by itself, was started again and is not ready yet", Health.DEGRADED),
   NOT_READY("it runs, but its readiness probe fails", Health.DEGRADED),
   ERRORING("it says that it is ready, and answers with errors", Health.DEGRADED),
+  NOT_STARTED("it did not come up within its start-up budget", Health.FAILED),
   HUNG("it runs, but does not answer its liveness probe", Health.FAILED),
-  CRASHED("it ended by itself", Health.FAILED),
+  CRASHED("it ended by itself and is not ready again", Health.FAILED),
   OUT_OF_MEMORY("it was ended for using more memory than its limit", Health.FAILED),
   CRASH_LOOPING("it ends again and again soon after its start", Health.FAILED);
 
@@ -42,7 +42,7 @@ public enum Symptom {
   /** Whether the symptom is a fact by itself (a process ended) and not a sample that may lie. */
   public boolean definitive() {
     return switch (this) {
-      case CRASHED, OUT_OF_MEMORY, CRASH_LOOPING, RECOVERING, TERMINATING -> true;
+      case CRASHED, OUT_OF_MEMORY, CRASH_LOOPING, NOT_STARTED, TERMINATING -> true;
       case NONE, STARTING, SIGNAL_LOST, NOT_READY, ERRORING, HUNG -> false;
     };
   }

@@ -37,7 +37,7 @@ public record Spec(
     @Field(
             value =
                 "The ladder. Steps run by `order`, each verified before the next. A ladder that ends without success always escalates, whether or not its"
-                    + " last step says so; an empty ladder escalates at once.",
+                    + " last step says so; without steps, the usual ladder of each cause holds (docs/loop.md).",
             byDefault = "[]")
         List<Remediation> remediations,
     @Field(value = "What proves that a step helped.", byDefault = "{}") Verify verify,

@@ -42,7 +42,8 @@ public interface ConfigSource {
 
   private static String decode(String key, String value) {
     try {
-      return new String(Base64.getMimeDecoder().decode(value), StandardCharsets.UTF_8);
+      return new String(
+          Base64.getDecoder().decode(value.replaceAll("\\s", "")), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "data." + key + ": not base64 (expected: base64, or the plain text under stringData)", e);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param consecutiveGatewayErrors 502, 503, 504; 0 = off
  * @param interval time between two sweeps
  * @param baseEjectionTime grows by itself with each ejection of one endpoint
- * @param maxEjectionPercent of the pool; at least one endpoint may always be ejected
+ * @param maxEjectionPercent of the pool
  * @param minHealthPercent below it outlier detection is off; 0 = never (A-51)
  * @param consecutiveLocalOriginFailures counted apart only when splitExternalLocalOriginErrors is
  *     on

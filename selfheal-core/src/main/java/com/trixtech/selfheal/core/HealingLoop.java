@@ -1,0 +1,248 @@
+package com.trixtech.selfheal.core;
+
+import com.trixtech.selfheal.core.act.Actuator;
+import com.trixtech.selfheal.core.diagnosis.CauseRules;
+import com.trixtech.selfheal.core.diagnosis.Diagnosis;
+import com.trixtech.selfheal.core.guard.Guard;
+import com.trixtech.selfheal.core.guard.Ledger;
+import com.trixtech.selfheal.core.health.HealthRules;
+import com.trixtech.selfheal.core.health.HealthRules.Assessment;
+import com.trixtech.selfheal.core.health.HealthRules.Restart;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.journal.Incident.Ending;
+import com.trixtech.selfheal.core.journal.Journal;
+import com.trixtech.selfheal.core.journal.JournalEntry;
+import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
+import com.trixtech.selfheal.core.journal.JournalEntry.Approved;
+import com.trixtech.selfheal.core.journal.JournalEntry.HealerStarted;
+import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
+import com.trixtech.selfheal.core.journal.JournalEntry.Paused;
+import com.trixtech.selfheal.core.journal.JournalEntry.PlatformRestarted;
+import com.trixtech.selfheal.core.journal.JournalEntry.Resumed;
+import com.trixtech.selfheal.core.journal.Memory;
+import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.Pause;
+import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.WorkloadHealth;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.core.signals.SignalSource;
+import com.trixtech.selfheal.core.signals.Snapshot;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The loop. Each {@link #step} reads what is true now and takes every open incident one step
+ * further:
+ *
+ * <pre>signals -> health -> diagnosis -> plan -> guard -> act -> verify -> journal</pre>
+ *
+ * <p>Deterministic: the same journal, signals and times give the same acts. Not thread-safe: one
+ * thread owns it. What it remembers is the replay of its journal, so a new loop on the same journal
+ * goes on where the last one ended; it repeats no act, and observes first.
+ */
+public final class HealingLoop {
+  private final LoopSettings settings;
+  private final InstantSource clock;
+  private final SignalSource signals;
+  private final Journal journal;
+  private final Memory memory;
+  private final Ledger ledger = new Ledger();
+  private final Guard guard = new Guard(ledger);
+  private final HealthRules health = new HealthRules();
+  private final CauseRules causes = new CauseRules();
+  private final Treatment treatment;
+  private final Releases releases;
+  private final Map<WorkloadRef, Policy> policies = new HashMap<>();
+  private final Instant startedAt;
+  private Snapshot lastSnapshot = new Snapshot(List.of(), List.of());
+  private StepReport last = StepReport.NOTHING_YET;
+
+  /** Replays the journal and begins the observation window. */
+  public HealingLoop(
+      LoopSettings settings,
+      Collection<Policy> policies,
+      InstantSource clock,
+      SignalSource signals,
+      Actuator actuator,
+      Journal journal) {
+    this.settings = settings;
+    this.clock = clock;
+    this.signals = signals;
+    this.journal = journal;
+    this.memory = new Memory(settings.history());
+    configure(policies);
+    journal.replay().forEach(this::remember);
+    this.startedAt = clock.instant();
+    Treatment.Desk desk =
+        new Treatment.Desk(settings, memory, guard, signals, actuator, this::write, startedAt);
+    this.treatment = new Treatment(desk);
+    this.releases = new Releases(memory, this::write);
+    write(new HealerStarted(startedAt));
+  }
+
+  /** Replaces the policies. A workload without a policy is only observed. */
+  public void configure(Collection<Policy> current) {
+    policies.clear();
+    current.forEach(policy -> policies.put(policy.target(), policy));
+  }
+
+  /**
+   * One step.
+   *
+   * @throws Journal.JournalUnavailable when the journal cannot be written; no act was done that is
+   *     not in it
+   */
+  public StepReport step() {
+    Instant now = clock.instant();
+    Assessment assessed = health.assess(read(), this::policy, now);
+    assessed.restarts().forEach(restart -> count(restart, now));
+    List<Diagnosis> diagnoses =
+        causes.explain(
+            assessed.workloads(), assessed.dependencies(), this::policy, memory::releases);
+    Set<WorkloadRef> present = new HashSet<>();
+    for (int i = 0; i < diagnoses.size(); i++) {
+      WorkloadHealth workload = assessed.workloads().get(i);
+      present.add(workload.workload());
+      attend(workload, diagnoses.get(i), now);
+    }
+    for (Incident incident : memory.open()) {
+      if (!present.contains(incident.workload())) {
+        gone(incident, now);
+      }
+    }
+    last = new StepReport(now, assessed.workloads(), assessed.dependencies(), diagnoses);
+    return last;
+  }
+
+  /** A source that fails renews nothing: the last snapshot ages until it is Unknown. */
+  private Snapshot read() {
+    try {
+      lastSnapshot = signals.read();
+    } catch (RuntimeException unreadable) {
+      System.getLogger(HealingLoop.class.getName())
+          .log(System.Logger.Level.WARNING, "signals: not readable, the last ones age", unreadable);
+    }
+    return lastSnapshot;
+  }
+
+  private void count(Restart restart, Instant now) {
+    for (int i = 0; i < restart.times(); i++) {
+      write(
+          new PlatformRestarted(
+              now,
+              restart.instance().workload(),
+              restart.instance().name(),
+              restart.instance().uid(),
+              restart.reason()));
+    }
+  }
+
+  private void attend(WorkloadHealth workload, Diagnosis diagnosis, Instant now) {
+    Policy policy = policy(workload.workload());
+    guard.watch(workload, policy, now);
+    treatment.watch(workload, now);
+    Optional<Incident> open = memory.openOn(workload.workload());
+    if (open.isEmpty() && diagnosis.cause() != Cause.NOTHING_WRONG) {
+      open = Optional.of(treatment.open(workload, diagnosis, policy, now));
+    }
+    if (open.isPresent()) {
+      treatment.treat(open.get(), workload, diagnosis, policy, now);
+    } else {
+      releases.prove(workload, policy, treatment.wellSince(workload.workload()), now);
+    }
+  }
+
+  /** The workload was removed on purpose: there is nothing left to heal. */
+  private void gone(Incident incident, Instant now) {
+    write(
+        new IncidentClosed(
+            now, incident.id(), Ending.TARGET_GONE, now, incident.workload() + " was removed"));
+  }
+
+  private void write(JournalEntry entry) {
+    journal.append(entry);
+    remember(entry);
+  }
+
+  private void remember(JournalEntry entry) {
+    memory.apply(entry);
+    switch (entry) {
+      case ActIntended act when !act.undo() ->
+          ledger.record(act.remedy().workload(), Ledger.Actor.HEALER, act.at());
+      case PlatformRestarted restart ->
+          ledger.record(restart.workload(), Ledger.Actor.PLATFORM, restart.at());
+      default -> {}
+    }
+  }
+
+  /** The policy that holds for the workload. */
+  public Policy policy(WorkloadRef workload) {
+    return policies.computeIfAbsent(workload, Policy::observing);
+  }
+
+  /** Stops new acts until the pause ends; acts that were begun are still verified and undone. */
+  public void pause(Pause pause) {
+    write(new Paused(clock.instant(), pause));
+  }
+
+  /** Ends a pause before its time. Returns false where there is none with this id. */
+  public boolean resume(String pause, String by) {
+    boolean known = pauses().stream().anyMatch(p -> p.id().equals(pause));
+    if (known) {
+      write(new Resumed(clock.instant(), pause, by));
+    }
+    return known;
+  }
+
+  /** Allows the planned remedy of an incident. Returns false where nothing awaits approval. */
+  public boolean approve(String incident, String by) {
+    Optional<Incident> found =
+        memory.incident(incident).filter(i -> i.stage() == Incident.Stage.PLANNED);
+    found.ifPresent(i -> write(new Approved(clock.instant(), i.id(), by)));
+    return found.isPresent();
+  }
+
+  public List<Pause> pauses() {
+    return memory.pauses(clock.instant());
+  }
+
+  /** Remembered incidents: the closed ones, then the open ones, each oldest first. */
+  public List<Incident> incidents() {
+    List<Incident> all = new ArrayList<>(memory.closed());
+    all.addAll(memory.open());
+    return all;
+  }
+
+  public StepReport lastStep() {
+    return last;
+  }
+
+  /** Until when this loop only observes, because it has just started. */
+  public Instant observingUntil() {
+    return startedAt.plus(settings.observeFirst());
+  }
+
+  /** Why it acts on the workload and why not; empty where the last step did not see it. */
+  public Optional<Explanation> explain(WorkloadRef workload) {
+    for (int i = 0; i < last.workloads().size(); i++) {
+      if (last.workloads().get(i).workload().equals(workload)) {
+        return Optional.of(
+            new Explainer(memory, ledger, guard, observingUntil())
+                .explain(
+                    last.workloads().get(i),
+                    last.diagnoses().get(i),
+                    policy(workload),
+                    clock.instant()));
+      }
+    }
+    return Optional.empty();
+  }
+}

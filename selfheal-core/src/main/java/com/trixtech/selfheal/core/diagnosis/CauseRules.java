@@ -1,0 +1,315 @@
+package com.trixtech.selfheal.core.diagnosis;
+
+import com.trixtech.selfheal.core.diagnosis.Diagnosis.Rejected;
+import com.trixtech.selfheal.core.model.Availability;
+import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.Dependency;
+import com.trixtech.selfheal.core.model.DependencyHealth;
+import com.trixtech.selfheal.core.model.Health;
+import com.trixtech.selfheal.core.model.InstanceHealth;
+import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.ReleaseHistory;
+import com.trixtech.selfheal.core.model.Symptom;
+import com.trixtech.selfheal.core.model.WorkloadHealth;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The differential diagnosis. Stateless and deterministic; thread-safe.
+ *
+ * <p>For each workload that ails, in this order, the first rule that holds gives the cause, and
+ * those before it are kept as rejected, with the reason:
+ *
+ * <ol>
+ *   <li><b>Signals blind</b>: most of what should be seen has no fresh signal.
+ *   <li><b>Dependency failed</b>: a hard dependency does not answer an independent check, or the
+ *       workload that provides it has no ready instance. Restarting the dependent would only add a
+ *       reconnect storm (A-95).
+ *   <li><b>Bad release</b>: the instances of the new revision fail and were never well, those of
+ *       the old one do not; or all run a revision that was never proven, and most fail in a way
+ *       that a single fault does not explain.
+ *   <li><b>Shared cause unknown</b>: nearly all ail at once and nothing above explains it.
+ *   <li><b>An instance's own fault</b>: its peers are well; named after the gravest symptom.
+ * </ol>
+ *
+ * <p>Peers decide between one and all: a fault that three of four peers do not share lies in the
+ * one.
+ */
+public final class CauseRules {
+
+  /** Explains all workloads of one assessment; a healthy one gets {@link Cause#NOTHING_WRONG}. */
+  public List<Diagnosis> explain(
+      List<WorkloadHealth> workloads,
+      List<DependencyHealth> dependencies,
+      Function<WorkloadRef, Policy> policies,
+      Function<WorkloadRef, ReleaseHistory> releases) {
+    Map<WorkloadRef, WorkloadHealth> byRef = new HashMap<>();
+    workloads.forEach(w -> byRef.put(w.workload(), w));
+    List<Diagnosis> result = new ArrayList<>(workloads.size());
+    for (WorkloadHealth workload : workloads) {
+      Case patient =
+          new Case(
+              workload,
+              policies.apply(workload.workload()),
+              releases.apply(workload.workload()),
+              byRef,
+              dependencies);
+      result.add(patient.explain());
+    }
+    return result;
+  }
+
+  /** One workload being explained. */
+  private static final class Case {
+    private final WorkloadHealth workload;
+    private final Policy policy;
+    private final ReleaseHistory releases;
+    private final Map<WorkloadRef, WorkloadHealth> all;
+    private final List<DependencyHealth> checks;
+    private final List<InstanceHealth> ailing;
+    private final List<String> evidence = new ArrayList<>();
+    private final List<Rejected> rejected = new ArrayList<>();
+
+    Case(
+        WorkloadHealth workload,
+        Policy policy,
+        ReleaseHistory releases,
+        Map<WorkloadRef, WorkloadHealth> all,
+        List<DependencyHealth> checks) {
+      this.workload = workload;
+      this.policy = policy;
+      this.releases = releases;
+      this.all = all;
+      this.checks = checks;
+      this.ailing = workload.health() == Health.HEALTHY ? List.of() : workload.ailing();
+    }
+
+    Diagnosis explain() {
+      if (workload.health() == Health.HEALTHY) {
+        return diagnosis(Cause.NOTHING_WRONG, List.of());
+      }
+      Diagnosis found = blind();
+      found = found != null ? found : dependencyFailed();
+      found = found != null ? found : nothingYet();
+      found = found != null ? found : badRelease();
+      found = found != null ? found : sharedCause();
+      return found != null ? found : ownFault();
+    }
+
+    private @Nullable Diagnosis blind() {
+      int total = workload.instances().size();
+      int unknown = workload.availability().unknown();
+      boolean workloadStale = total == 0 && workload.health() == Health.UNKNOWN;
+      if (workloadStale || (unknown > 0 && unknown * 2 > total)) {
+        evidence.add(
+            "%d of %d instances have no signal younger than %s"
+                .formatted(unknown, total, policy.detection().freshness()));
+        return diagnosis(Cause.SIGNALS_BLIND, List.of());
+      }
+      reject(Cause.SIGNALS_BLIND, "%d of %d signals are fresh".formatted(total - unknown, total));
+      return null;
+    }
+
+    private @Nullable Diagnosis dependencyFailed() {
+      Availability serving = workload.availability();
+      for (Dependency dependency : policy.dependsOn()) {
+        String failure = failureOf(dependency);
+        if (failure == null) {
+          continue;
+        }
+        if (dependency.strength() == Dependency.Strength.SOFT) {
+          reject(
+              dependency.external() ? Cause.EXTERNAL_DEPENDENCY_FAILED : Cause.DEPENDENCY_FAILED,
+              "%s fails, but is declared soft: the workload can serve without it"
+                  .formatted(dependency.name()));
+          continue;
+        }
+        if (ailing.isEmpty() && serving.unavailable() == 0) {
+          continue;
+        }
+        evidence.add(failure);
+        rootOf(dependency);
+        evidence.add("%d of %d instances are ready".formatted(serving.ready(), serving.desired()));
+        symptoms();
+        return diagnosis(
+            dependency.external() ? Cause.EXTERNAL_DEPENDENCY_FAILED : Cause.DEPENDENCY_FAILED,
+            ailing);
+      }
+      return null;
+    }
+
+    /** Why the dependency counts as failed, or null; notes as rejected why not. */
+    private @Nullable String failureOf(Dependency dependency) {
+      Cause cause =
+          dependency.external() ? Cause.EXTERNAL_DEPENDENCY_FAILED : Cause.DEPENDENCY_FAILED;
+      DependencyHealth check = checkOf(dependency);
+      if (check != null && check.health() == Health.FAILED) {
+        return "%s does not answer an independent check: %s"
+            .formatted(dependency.name(), check.evidence());
+      }
+      if (check != null && check.health() == Health.HEALTHY) {
+        reject(
+            cause,
+            "%s answers an independent check: %s".formatted(dependency.name(), check.evidence()));
+        return null;
+      }
+      WorkloadHealth provider =
+          dependency.workload() == null ? null : all.get(dependency.workload());
+      if (provider != null
+          && provider.health() == Health.FAILED
+          && provider.availability().ready() == 0) {
+        return "%s has 0 of %d instances ready"
+            .formatted(provider.workload(), provider.availability().desired());
+      }
+      reject(
+          cause,
+          provider == null
+              ? "nothing fresh is known of %s".formatted(dependency.name())
+              : "%s is %s".formatted(provider.workload(), provider.health().word()));
+      return null;
+    }
+
+    /** Follows the declared graph down to where the failure begins. */
+    private void rootOf(Dependency dependency) {
+      WorkloadHealth provider =
+          dependency.workload() == null ? null : all.get(dependency.workload());
+      if (provider != null && provider.health() != Health.HEALTHY) {
+        provider
+            .ailing()
+            .forEach(
+                i -> evidence.add("%s: %s".formatted(i.instance().name(), i.symptom().sentence())));
+      }
+    }
+
+    private @Nullable DependencyHealth checkOf(Dependency dependency) {
+      for (DependencyHealth check : checks) {
+        if (check.dependent().equals(workload.workload())
+            && check.dependency().name().equals(dependency.name())) {
+          return check;
+        }
+      }
+      return null;
+    }
+
+    /**
+     * Fewer are ready than asked for, but no instance shows a symptom: it starts, or is being
+     * changed.
+     */
+    private @Nullable Diagnosis nothingYet() {
+      return ailing.isEmpty() ? diagnosis(Cause.NOTHING_WRONG, List.of()) : null;
+    }
+
+    private @Nullable Diagnosis badRelease() {
+      List<InstanceHealth> fresh = ofRevision(workload.instances(), true);
+      List<InstanceHealth> old = ofRevision(workload.instances(), false);
+      List<InstanceHealth> bad =
+          ofRevision(ailing, true).stream().filter(Case::blamesRelease).toList();
+      long oldAiling = ofRevision(ailing, false).size();
+      boolean proven = releases.proven().containsKey(workload.current());
+      if (bad.isEmpty()) {
+        reject(
+            Cause.BAD_RELEASE,
+            "no instance of the current revision fails in a way that a release explains");
+        return null;
+      }
+      if (proven) {
+        reject(Cause.BAD_RELEASE, "the current revision was proven good before");
+        return null;
+      }
+      if (old.isEmpty() && bad.size() * 2 <= fresh.size()) {
+        reject(
+            Cause.BAD_RELEASE,
+            "only %d of %d instances of the current revision fail"
+                .formatted(bad.size(), fresh.size()));
+        return null;
+      }
+      if (oldAiling > 0) {
+        reject(
+            Cause.BAD_RELEASE, "%d instances of the revision before ail too".formatted(oldAiling));
+        return null;
+      }
+      evidence.add(
+          "%d of %d instances of the new revision fail; %d of %d of the one before do"
+              .formatted(bad.size(), fresh.size(), oldAiling, old.size()));
+      evidence.add(
+          "the new revision was never proven good; it is current since " + workload.changedAt());
+      symptoms();
+      return diagnosis(Cause.BAD_RELEASE, bad);
+    }
+
+    /** Whether the instance fails as a bad revision does, and not as any instance may by chance. */
+    private static boolean blamesRelease(InstanceHealth instance) {
+      return switch (instance.symptom()) {
+        case ERRORING, CRASH_LOOPING, NOT_STARTED -> true;
+        case CRASHED, OUT_OF_MEMORY, NOT_READY, HUNG -> !instance.provedReady();
+        case NONE, STARTING, TERMINATING, SIGNAL_LOST -> false;
+      };
+    }
+
+    private List<InstanceHealth> ofRevision(List<InstanceHealth> instances, boolean current) {
+      return instances.stream()
+          .filter(i -> i.revision().equals(workload.current()) == current)
+          .toList();
+    }
+
+    private @Nullable Diagnosis sharedCause() {
+      int total = Math.max(workload.instances().size(), workload.availability().desired());
+      int most = Math.max(2, Math.ceilDiv(total * 3, 4));
+      if (ailing.size() < most) {
+        reject(
+            Cause.SHARED_CAUSE_UNKNOWN,
+            "%d of %d instances ail (a shared cause is assumed from %d)"
+                .formatted(ailing.size(), total, most));
+        return null;
+      }
+      evidence.add("%d of %d instances ail at once".formatted(ailing.size(), total));
+      symptoms();
+      return diagnosis(Cause.SHARED_CAUSE_UNKNOWN, ailing);
+    }
+
+    private Diagnosis ownFault() {
+      Symptom gravest = ailing.getFirst().symptom();
+      symptoms();
+      evidence.add(
+          "%d of %d instances are ready"
+              .formatted(workload.availability().ready(), workload.availability().desired()));
+      return diagnosis(causeOf(gravest), ailing);
+    }
+
+    private static Cause causeOf(Symptom symptom) {
+      return switch (symptom) {
+        case CRASH_LOOPING -> Cause.CRASH_LOOPING;
+        case OUT_OF_MEMORY -> Cause.OUT_OF_MEMORY;
+        case CRASHED -> Cause.INSTANCE_CRASHED;
+        case HUNG -> Cause.INSTANCE_HUNG;
+        case ERRORING -> Cause.INSTANCE_ERRORING;
+        case NOT_READY, NOT_STARTED -> Cause.INSTANCE_NOT_READY;
+        case SIGNAL_LOST -> Cause.SIGNALS_BLIND;
+        case NONE, STARTING, TERMINATING -> Cause.NOTHING_WRONG;
+      };
+    }
+
+    private void symptoms() {
+      ailing.stream()
+          .limit(5)
+          .forEach(
+              i -> evidence.add("%s: %s".formatted(i.instance().name(), i.symptom().sentence())));
+      if (ailing.size() > 5) {
+        evidence.add("and %d more instances".formatted(ailing.size() - 5));
+      }
+    }
+
+    private void reject(Cause cause, String why) {
+      rejected.add(new Rejected(cause, why));
+    }
+
+    private Diagnosis diagnosis(Cause cause, List<InstanceHealth> affected) {
+      return new Diagnosis(workload.workload(), cause, affected, evidence, rejected);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package com.trixtech.selfheal.core.health;
+
+import com.trixtech.selfheal.core.model.InstanceHealth;
+import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.Symptom;
+import com.trixtech.selfheal.core.signals.Snapshot.Exit;
+import com.trixtech.selfheal.core.signals.Snapshot.ExitReason;
+import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
+import com.trixtech.selfheal.core.signals.Snapshot.Phase;
+import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers one life of an instance just long enough to tell a sample from a fact. Not thread-safe.
+ *
+ * <p>A process that ended is a fact at once. A failed probe or an error ratio is a sample: it
+ * counts after the policy's thresholds, and is over only after {@code successThreshold} good
+ * samples in a row.
+ */
+final class InstanceTracker {
+  /** Three ends in ten minutes are a loop; ten minutes is when kubelet forgets its back-off. */
+  private static final Duration LOOP_WINDOW = Duration.ofMinutes(10);
+
+  private static final int LOOP_ENDS = 3;
+
+  /**
+   * One failed liveness probe is a sample; two in a row are a hang. The platform acts at its own
+   * threshold.
+   */
+  private static final int HUNG_AFTER = 2;
+
+  private final Deque<Instant> ends = new ArrayDeque<>();
+  private Symptom confirmed = Symptom.NONE;
+  private Instant since;
+  private Instant lastSample = Instant.MIN;
+  private Instant lastTraffic = Instant.MIN;
+  private int restarts = -1;
+  private int goodRun;
+  private int errorRun;
+  private @Nullable Instant notReadySince;
+  private @Nullable ExitReason pendingEnd;
+  private boolean provedReady;
+  private @Nullable InstanceHealth last;
+  long seenIn;
+
+  InstanceTracker(Instant firstSeen) {
+    this.since = firstSeen;
+  }
+
+  /** Restarts since the last look that the platform did by itself; the first look is no change. */
+  int newRestarts(InstanceFact fact) {
+    if (restarts < 0 || fact.restarts() <= restarts) {
+      return 0;
+    }
+    boolean ours = fact.lastExit() != null && fact.lastExit().reason() == ExitReason.HEALER;
+    return ours ? 0 : fact.restarts() - restarts;
+  }
+
+  InstanceHealth update(InstanceFact fact, Policy policy, Instant now) {
+    boolean fresh = !fact.at().plus(policy.detection().freshness()).isBefore(now);
+    if (fresh) {
+      noteEnd(fact);
+    }
+    Symptom seen = fresh ? look(fact, policy, now) : lost(fact);
+    settle(seen, fact, policy, now);
+    return health(fact, fresh);
+  }
+
+  private static Symptom lost(InstanceFact fact) {
+    return fact.phase() == Phase.TERMINATING ? Symptom.TERMINATING : Symptom.SIGNAL_LOST;
+  }
+
+  /** Notes that the process ended, also where it was started again between two looks. */
+  private void noteEnd(InstanceFact fact) {
+    boolean first = restarts < 0;
+    boolean restarted = !first && fact.restarts() > restarts;
+    boolean downAtFirstSight = first && fact.restarts() > 0 && !fact.ready();
+    Exit exit = fact.lastExit();
+    if (exit != null && (restarted || downAtFirstSight || fact.phase() == Phase.BACKING_OFF)) {
+      pendingEnd = exit.reason();
+      boolean counted = !ends.isEmpty() && !ends.getLast().isBefore(exit.at());
+      if (!counted && exit.reason() != ExitReason.HEALER && exit.reason() != ExitReason.PLATFORM) {
+        ends.addLast(exit.at());
+        if (ends.size() > LOOP_ENDS) {
+          ends.removeFirst();
+        }
+      }
+    }
+    restarts = fact.restarts();
+    if (fact.ready()) {
+      provedReady = true;
+      pendingEnd = null;
+    }
+  }
+
+  private Symptom look(InstanceFact fact, Policy policy, Instant now) {
+    return switch (fact.phase()) {
+      case TERMINATING -> Symptom.TERMINATING;
+      case BACKING_OFF -> ended(fact, fact.restarts() >= LOOP_ENDS, now);
+      case STARTING -> pendingEnd == null ? Symptom.STARTING : ended(fact, false, now);
+      case RUNNING -> running(fact, policy, now);
+    };
+  }
+
+  private Symptom ended(InstanceFact fact, boolean looping, Instant now) {
+    ExitReason reason = pendingEnd;
+    if (reason == ExitReason.HEALER
+        || (reason == ExitReason.PLATFORM && fact.phase() == Phase.STARTING)) {
+      return Symptom.STARTING;
+    }
+    if (looping || (ends.size() >= LOOP_ENDS && ends.getFirst().plus(LOOP_WINDOW).isAfter(now))) {
+      return Symptom.CRASH_LOOPING;
+    }
+    if (reason == null) {
+      return Symptom.CRASHED;
+    }
+    return switch (reason) {
+      case OUT_OF_MEMORY -> Symptom.OUT_OF_MEMORY;
+      case LIVENESS_PROBE -> Symptom.HUNG;
+      case STARTUP_PROBE -> Symptom.NOT_STARTED;
+      case ITSELF, HEALER, PLATFORM -> Symptom.CRASHED;
+    };
+  }
+
+  private Symptom running(InstanceFact fact, Policy policy, Instant now) {
+    notReadySince = fact.ready() ? null : notReadySince == null ? now : notReadySince;
+    if (fact.livenessFailures() >= HUNG_AFTER) {
+      return Symptom.HUNG;
+    }
+    if (notReadySince != null) {
+      if (pendingEnd != null) {
+        return ended(fact, false, now);
+      }
+      boolean longEnough = !notReadySince.plus(policy.detection().notReadyFor()).isAfter(now);
+      return longEnough ? Symptom.NOT_READY : unconfirmed();
+    }
+    return erring(fact.traffic(), policy) ? Symptom.ERRORING : Symptom.NONE;
+  }
+
+  /** A bad sample that is not yet a fact changes nothing: what was confirmed stays confirmed. */
+  private Symptom unconfirmed() {
+    goodRun = 0;
+    return switch (confirmed) {
+      case NONE, STARTING, TERMINATING, SIGNAL_LOST -> Symptom.NONE;
+      case NOT_READY, ERRORING, NOT_STARTED, HUNG, CRASHED, OUT_OF_MEMORY, CRASH_LOOPING ->
+          confirmed;
+    };
+  }
+
+  private boolean erring(@Nullable Traffic traffic, Policy policy) {
+    if (traffic == null || traffic.requests() < policy.serviceLevel().minRequests()) {
+      errorRun = 0;
+      // Too little traffic proves nothing: an ejected instance gets none, and is not well for it.
+      return confirmed == Symptom.ERRORING;
+    }
+    if (traffic.at().isAfter(lastTraffic)) {
+      lastTraffic = traffic.at();
+      errorRun = traffic.errorRatio() > policy.serviceLevel().maxErrorRatio() ? errorRun + 1 : 0;
+    }
+    return errorRun >= policy.detection().failureThreshold();
+  }
+
+  private void settle(Symptom seen, InstanceFact fact, Policy policy, Instant now) {
+    boolean newSample = fact.at().isAfter(lastSample);
+    lastSample = newSample ? fact.at() : lastSample;
+    if (seen != Symptom.NONE) {
+      goodRun = 0;
+      become(seen, now);
+    } else if (confirmed.ails() && confirmed != Symptom.SIGNAL_LOST) {
+      goodRun += newSample ? 1 : 0;
+      if (goodRun >= policy.detection().successThreshold()) {
+        become(Symptom.NONE, now);
+      }
+    } else {
+      become(Symptom.NONE, now);
+    }
+  }
+
+  private void become(Symptom symptom, Instant now) {
+    if (symptom != confirmed) {
+      confirmed = symptom;
+      since = now;
+    }
+  }
+
+  private InstanceHealth health(InstanceFact fact, boolean fresh) {
+    boolean ready = fresh && fact.ready() && fact.phase() == Phase.RUNNING;
+    InstanceHealth known = last;
+    if (known != null
+        && known.symptom() == confirmed
+        && known.ready() == ready
+        && known.restarts() == fact.restarts()
+        && known.provedReady() == provedReady
+        && java.util.Objects.equals(known.nextStart(), fact.nextStart())) {
+      return known;
+    }
+    InstanceHealth next =
+        new InstanceHealth(
+            fact.instance(),
+            fact.revision(),
+            confirmed,
+            since,
+            ready,
+            provedReady,
+            fact.restarts(),
+            fact.nextStart());
+    last = next;
+    return next;
+  }
+}
