@@ -205,13 +205,6 @@ public final class Node {
     return new Kill(table).sendTree(stop ? "STOP" : "CONT", process) > 0;
   }
 
-  /** The next probe results of the instance are reported as failed, once each. */
-  public void spoilNextSamples(Instance instance) {
-    if (instance.prober != null) {
-      instance.prober.spoilNextSamples();
-    }
-  }
-
   /** Stops probing and watching; the processes stay. */
   public void leave() {
     instances.values().forEach(this::stopProbing);
@@ -309,7 +302,7 @@ public final class Node {
     instance.cancelTimer();
     ending.killRest(instance);
     Instant now = loop.now();
-    instance.lastExit = new Exit(now, code, reason(instance, code));
+    instance.lastExit = new Exit(now, code, instance.reason(code));
     Duration ran = Duration.between(Optional.ofNullable(instance.startedAt).orElse(now), now);
     instance.process = null;
     instance.child = false;
@@ -330,15 +323,6 @@ public final class Node {
     if (wait.isZero()) {
       wake(instance);
     }
-  }
-
-  private ExitReason reason(Instance instance, int code) {
-    boolean jvmOutOfMemory =
-        code == 3 && instance.blueprint != null && instance.blueprint.exitsOnOutOfMemory();
-    if (instance.outOfMemory || (instance.stopReason == null && jvmOutOfMemory)) {
-      return ExitReason.OUT_OF_MEMORY;
-    }
-    return instance.stopReason == null ? ExitReason.ITSELF : instance.stopReason;
   }
 
   private void remove(Instance instance) {

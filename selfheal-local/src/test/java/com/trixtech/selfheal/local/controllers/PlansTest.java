@@ -64,7 +64,7 @@ final class PlansTest {
     List<Member> world = new ArrayList<>(members("good", 2, true, true));
     world.addAll(members("bad", 2, false, false));
     RollingPlan plan = RollingPlan.rolling(3, update("1", "0"), world);
-    assertThat(plan.remove()).containsExactly("bad0");
+    assertThat(plan.remove()).containsExactly("bad1");
     assertThat(plan.create()).isZero();
   }
 
