@@ -18,19 +18,15 @@ import com.trixtech.selfheal.local.node.NodeSettings;
 import com.trixtech.selfheal.local.node.Orphans;
 import com.trixtech.selfheal.local.state.StateDirectory;
 import com.trixtech.selfheal.manifest.Manifests;
-import com.trixtech.selfheal.manifest.semantics.InstanceContext;
-import com.trixtech.selfheal.manifest.semantics.ServiceEnvironment;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -87,7 +83,10 @@ public final class Cluster implements NodeOwner {
   public void adopt() {
     applied = state.read(OBJECTS, Applied.class).orElse(Applied.NOTHING);
     state.readAll("workloads", WorkloadRecord.class).forEach(w -> workloads.put(w.spec().ref(), w));
-    List<InstanceRecord> records = state.readAll("instances", InstanceRecord.class);
+    List<InstanceRecord> records =
+        state.readAll("instances", InstanceRecord.class).stream()
+            .sorted(Comparator.comparing(InstanceRecord::createdAt))
+            .toList();
     Set<String> known = records.stream().map(InstanceRecord::uid).collect(Collectors.toSet());
     new Orphans(node.table(), state).killUnknown(known);
     records.forEach(node::adopt);
@@ -214,33 +213,11 @@ public final class Cluster implements NodeOwner {
   public Blueprint blueprint(InstanceRecord instance) {
     WorkloadRef ref = instance.workload();
     PodTemplateSpec template = template(instance);
-    Map<String, String> variables = new HashMap<>();
-    for (Service service : applied.services()) {
-      if (ServiceRoutes.hasAddress(service)
-          && Manifests.namespaceOf(service).equals(ref.namespace())) {
-        String address = addresses.service(service.getMetadata().getName());
-        variables.putAll(ServiceEnvironment.of(service, address));
-      }
-    }
-    var annotations =
-        template.getMetadata() == null
-            ? Map.<String, String>of()
-            : Objects.requireNonNullElse(
-                template.getMetadata().getAnnotations(), Map.<String, String>of());
     return blueprints.of(
         template,
-        new InstanceContext(
-            instance.name(),
-            ref.namespace(),
-            instance.uid(),
-            instance.ip(),
-            "127.0.0.1",
-            "local",
-            "default",
-            WorkloadSpec.labels(template),
-            annotations),
+        PodContext.of(instance, template),
         requireNonNull(workloads.get(ref)).spec().claims(),
-        variables,
+        PodContext.services(applied, ref.namespace(), addresses),
         applied.config(ref.namespace()));
   }
 

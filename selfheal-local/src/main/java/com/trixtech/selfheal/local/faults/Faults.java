@@ -144,7 +144,7 @@ public final class Faults {
           cluster.node().freeze(process, true);
         }
       }
-      case BAD_SAMPLE -> found(fault).ifPresent(cluster.node()::spoilNextSamples);
+      case BAD_SAMPLE -> found(fault).ifPresent(Instance::spoilNextSamples);
       case WORKLOAD_DOWN -> {
         if (fault.workload() != null) {
           cluster.instances(fault.workload()).forEach(cluster.node()::stop);

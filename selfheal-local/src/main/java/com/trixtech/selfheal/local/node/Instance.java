@@ -124,6 +124,22 @@ public final class Instance {
     return prober == null ? now : prober.observedAt(now);
   }
 
+  /** The next probe results are reported as failed, once each. */
+  public void spoilNextSamples() {
+    if (prober != null) {
+      prober.spoilNextSamples();
+    }
+  }
+
+  /** Who or what ended its process, when that ended with this code. */
+  ExitReason reason(int code) {
+    boolean jvmOutOfMemory = code == 3 && blueprint != null && blueprint.exitsOnOutOfMemory();
+    if (outOfMemory || (stopReason == null && jvmOutOfMemory)) {
+      return ExitReason.OUT_OF_MEMORY;
+    }
+    return stopReason == null ? ExitReason.ITSELF : stopReason;
+  }
+
   void enter(Stage next, Instant now) {
     if (stage != next) {
       stage = next;

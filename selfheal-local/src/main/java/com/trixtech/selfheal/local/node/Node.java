@@ -132,14 +132,14 @@ public final class Node {
   }
 
   private void resume(Instance instance) {
+    try {
+      instance.blueprint = owner.blueprint(instance.record());
+    } catch (RuntimeException e) {
+      // It runs, whatever its manifest says now; without a blueprint it cannot be probed.
+      instance.detail = String.valueOf(e.getMessage());
+    }
     switch (instance.stage) {
       case STARTING, RUNNING, BACKING_OFF -> {
-        try {
-          instance.blueprint = owner.blueprint(instance.record());
-        } catch (RuntimeException e) {
-          // It runs, whatever its manifest says now; without a blueprint it cannot be probed.
-          instance.detail = String.valueOf(e.getMessage());
-        }
         if (instance.stage == Stage.BACKING_OFF) {
           instance.enter(Stage.STARTING, loop.now());
         }
@@ -157,6 +157,9 @@ public final class Node {
       return;
     }
     boolean underWay = instance.stage == Stage.RESTARTING;
+    if (!underWay) {
+      instance.cancelTimer(); // of a start that is not wanted any more; a stop under way goes on
+    }
     end(instance, Stage.TERMINATING, reason, act);
     if (instance.process == null) {
       remove(instance);
@@ -200,13 +203,6 @@ public final class Node {
   /** Sends STOP or CONT to the whole tree, while it is the process that was meant. */
   public boolean freeze(ProcessId process, boolean stop) {
     return new Kill(table).sendTree(stop ? "STOP" : "CONT", process) > 0;
-  }
-
-  /** The next probe results of the instance are reported as failed, once each. */
-  public void spoilNextSamples(Instance instance) {
-    if (instance.prober != null) {
-      instance.prober.spoilNextSamples();
-    }
   }
 
   /** Stops probing and watching; the processes stay. */
@@ -284,7 +280,6 @@ public final class Node {
   }
 
   private void end(Instance instance, Stage stage, ExitReason reason, @Nullable String act) {
-    instance.cancelTimer();
     stopProbing(instance);
     instance.enter(stage, loop.now());
     instance.stopReason = reason;
@@ -307,7 +302,7 @@ public final class Node {
     instance.cancelTimer();
     ending.killRest(instance);
     Instant now = loop.now();
-    instance.lastExit = new Exit(now, code, reason(instance, code));
+    instance.lastExit = new Exit(now, code, instance.reason(code));
     Duration ran = Duration.between(Optional.ofNullable(instance.startedAt).orElse(now), now);
     instance.process = null;
     instance.child = false;
@@ -328,15 +323,6 @@ public final class Node {
     if (wait.isZero()) {
       wake(instance);
     }
-  }
-
-  private ExitReason reason(Instance instance, int code) {
-    boolean jvmOutOfMemory =
-        code == 3 && instance.blueprint != null && instance.blueprint.exitsOnOutOfMemory();
-    if (instance.outOfMemory || (instance.stopReason == null && jvmOutOfMemory)) {
-      return ExitReason.OUT_OF_MEMORY;
-    }
-    return instance.stopReason == null ? ExitReason.ITSELF : instance.stopReason;
   }
 
   private void remove(Instance instance) {
