@@ -57,12 +57,12 @@ final class World implements AutoCloseable {
   }
 
   static ImageMap images() {
-    Image shell = new Image(List.of("/bin/sh", "-c"), "TERM", Map.of(), List.of());
+    Image shell = new Image(List.of("/bin/sh", "-c"), "TERM", Map.of(), List.of(), List.of());
     return ImageMap.of(
         Map.of(
             "shell:1", shell,
             "shell:2", shell,
-            "missing:1", new Image(List.of("/no/such/program"), "TERM", Map.of(), List.of())));
+            "missing:1", new Image(List.of("/no/such/program"), "TERM", Map.of(), List.of(), List.of())));
   }
 
   void apply(String... documents) {
