@@ -24,6 +24,8 @@ import com.trixtech.selfheal.local.node.ProcessTable;
 import com.trixtech.selfheal.local.state.Json;
 import com.trixtech.selfheal.local.state.LocalException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -419,7 +421,30 @@ final class RuntimeTest {
   }
 
   @Test
-  void an_unknown_image_and_a_second_container_are_refused_before_anything_changes() {
+  void an_occupied_address_is_named() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.231.2.1"))) {
+      String port = "ports: [{containerPort: " + taken.getLocalPort() + "}]\n";
+      world.apply(deployment("web", 1, SLEEP, port + READY_BY_FILE));
+      assertThatThrownBy(() -> world.runtime.awaitReady(World.PATIENCE))
+          .isInstanceOf(LocalException.class)
+          .hasMessageContaining("address: 127.231.2.1:" + taken.getLocalPort() + " is occupied");
+    }
+  }
+
+  @Test
+  void down_ends_what_a_dead_healer_left_without_starting_anything() {
+    world.apply(deployment("web", 2, SLEEP, READY_BY_FILE));
+    world.ready();
+    List<Long> pids = world.instances().stream().map(LocalStatus.Instance::pid).toList();
+    world.runtime.close();
+    world.runtime = world.open();
+    world.runtime.down(false, World.PATIENCE);
+    assertThat(pids).noneMatch(World::runs);
+    world.runtime = world.open();
+  }
+
+  @Test
+  void an_unknown_image_is_refused_before_anything_changes() {
     assertThatThrownBy(() -> world.apply(deployment("web", 1, "shel:1", "x", READY_BY_FILE, "")))
         .isInstanceOf(LocalException.class)
         .hasMessageContaining("nearest known is shell:1");
