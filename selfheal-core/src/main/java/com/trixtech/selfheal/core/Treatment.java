@@ -252,7 +252,8 @@ final class Treatment {
       return false;
     }
     Ending ending = incident.endingIfWell();
-    write(new IncidentClosed(now, incident.id(), ending, since.get(), ending.sentence()));
+    String why = "everything has been well for " + policy.verify().soak();
+    write(new IncidentClosed(now, incident.id(), ending, since.get(), why));
     provings.remove(incident.id());
     supported.remove(incident.id());
     return true;

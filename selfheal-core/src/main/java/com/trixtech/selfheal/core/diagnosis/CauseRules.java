@@ -129,7 +129,7 @@ public final class CauseRules {
                   .formatted(dependency.name()));
           continue;
         }
-        if (ailing.isEmpty() && serving.unavailable() == 0) {
+        if (ailing.isEmpty() && (serving.unavailable() == 0 || onlyStarting())) {
           continue;
         }
         evidence.add(failure);
@@ -141,6 +141,12 @@ public final class CauseRules {
             ailing);
       }
       return null;
+    }
+
+    /** What is missing starts for the first time: nothing has failed that could be held or healed. */
+    private boolean onlyStarting() {
+      return workload.instances().stream()
+          .allMatch(i -> i.ready() || (i.symptom() == Symptom.STARTING && i.restarts() == 0));
     }
 
     /** Why the dependency counts as failed, or null; notes as rejected why not. */
