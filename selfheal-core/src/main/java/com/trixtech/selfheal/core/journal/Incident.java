@@ -37,6 +37,7 @@ public final class Incident {
   private final List<OfIncident> entries = new ArrayList<>();
   private final Map<String, Integer> triesOnRung = new HashMap<>();
   private final Map<String, ActIntended> standing = new HashMap<>();
+  private final Map<String, Instant> undoTried = new HashMap<>();
   private Stage stage = Stage.OPEN;
   private Cause cause;
   private List<String> affected = List.of();
@@ -50,6 +51,7 @@ public final class Incident {
   private @Nullable Instant lastActAt;
   private @Nullable Instant provingSince;
   private @Nullable Remedy proved;
+  private @Nullable Outcome lastOutcome;
   private @Nullable Escalated escalated;
   private @Nullable IncidentClosed closed;
 
@@ -155,7 +157,9 @@ public final class Incident {
 
   private void judged(Judged entry) {
     verdict = entry.verdict();
-    if (!entry.verdict().admitted() && refusedSince == null) {
+    if (!entry.verdict().reason().lasting()) {
+      refusedSince = null;
+    } else if (refusedSince == null) {
       refusedSince = entry.at();
     }
   }
@@ -180,11 +184,12 @@ public final class Incident {
     if (act == null) {
       return;
     }
-    boolean happened = entry.outcome().kind().mayHaveHappened();
     if (act.undo()) {
-      standing.values().removeIf(s -> s.remedy().equals(act.remedy()) && happened);
+      undone(act, entry);
       return;
     }
+    lastOutcome = entry.outcome();
+    boolean happened = entry.outcome().kind().mayHaveHappened();
     if (!happened) {
       standing.remove(act.key());
     }
@@ -194,6 +199,29 @@ public final class Incident {
     }
     provingSince = entry.at();
     stage = happened ? Stage.PROVING : Stage.OPEN;
+  }
+
+  /**
+   * A refused undo has nothing left to take back: its target is gone. One that failed, or whose
+   * answer was lost, is tried again until the time at which the platform ends the effect itself.
+   */
+  private void undone(ActIntended act, ActReported report) {
+    boolean settled =
+        switch (report.outcome().kind()) {
+          case DONE, REFUSED -> true;
+          case FAILED, UNKNOWN, NEVER_SENT -> false;
+        };
+    for (ActIntended effect : List.copyOf(standing.values())) {
+      if (effect.remedy().equals(act.remedy())) {
+        boolean over = effect.undoBy() != null && !effect.undoBy().isAfter(report.at());
+        if (settled || over) {
+          standing.remove(effect.key());
+          undoTried.remove(effect.key());
+        } else if (report.outcome().kind() != Outcome.Kind.NEVER_SENT) {
+          undoTried.put(effect.key(), report.at());
+        }
+      }
+    }
   }
 
   private void verified(Verified entry) {
@@ -242,7 +270,7 @@ public final class Incident {
     return Optional.ofNullable(verdict);
   }
 
-  /** Since when the planned remedy has been refused without a break. */
+  /** Since when the planned remedy has been refused, without a break, by no person's will. */
   public Optional<Instant> refusedSince() {
     return Optional.ofNullable(refusedSince);
   }
@@ -255,6 +283,16 @@ public final class Incident {
   /** Acts whose effect stands until it is taken back, by key. */
   public List<ActIntended> standing() {
     return List.copyOf(standing.values());
+  }
+
+  /** When it was last tried in vain to take back the effect of the act with this key. */
+  public Optional<Instant> undoTriedAt(String key) {
+    return Optional.ofNullable(undoTried.get(key));
+  }
+
+  /** What the platform answered to the last act. */
+  public Optional<Outcome> lastOutcome() {
+    return Optional.ofNullable(lastOutcome);
   }
 
   public boolean approved() {

@@ -1,0 +1,152 @@
+package com.trixtech.selfheal.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trixtech.selfheal.manifest.policy.Mode;
+import com.trixtech.selfheal.manifest.policy.Remediation;
+import com.trixtech.selfheal.manifest.policy.Remedy;
+import com.trixtech.selfheal.manifest.semantics.ConfigHash;
+import com.trixtech.selfheal.manifest.semantics.DestinationPolicy;
+import com.trixtech.selfheal.manifest.semantics.EnvResolver;
+import com.trixtech.selfheal.manifest.semantics.InstanceContext;
+import com.trixtech.selfheal.manifest.semantics.MutableTag;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec;
+import com.trixtech.selfheal.manifest.semantics.ServiceEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The repository's own manifests. */
+class DeployTest {
+  private static final Manifests DEPLOY = ManifestReader.read(Path.of("..", "deploy"));
+
+  @Test
+  void the_manifests_are_read_without_an_error_or_a_warning() {
+    assertThat(DEPLOY.warnings()).isEmpty();
+    assertThat(DEPLOY.workloads())
+        .extracting(Workload::toString)
+        .containsExactly("Deployment trixtech-backend", "StatefulSet postgres");
+    assertThat(DEPLOY.healPolicies()).hasSize(2);
+  }
+
+  @Test
+  void A_08_no_object_is_in_the_default_namespace() {
+    assertThat(DEPLOY.objects())
+        .allSatisfy(o -> assertThat(Manifests.namespaceOf(o.value())).isEqualTo("trixtech"));
+  }
+
+  @Test
+  void A_10_every_image_is_immutable() {
+    assertThat(DEPLOY.workloads())
+        .flatExtracting(w -> w.template().getSpec().getContainers())
+        .allSatisfy(c -> assertThat(MutableTag.isMutable(c.getImage())).isFalse());
+  }
+
+  @Test
+  void A_12_nothing_that_has_a_startup_probe_has_an_initial_delay() {
+    for (Workload workload : DEPLOY.workloads()) {
+      var container = workload.template().getSpec().getContainers().getFirst();
+      assertThat(container.getStartupProbe()).isNotNull();
+      assertThat(ProbeSpec.of(container.getLivenessProbe(), container).initialDelay()).isZero();
+      assertThat(ProbeSpec.of(container.getReadinessProbe(), container).initialDelay()).isZero();
+    }
+  }
+
+  @Test
+  void A_30_the_database_has_a_password_and_the_backend_finds_it() {
+    Map<String, String> services = new HashMap<>();
+    DEPLOY.services().forEach(s -> services.putAll(ServiceEnvironment.of(s.value(), "127.9.9.9")));
+    var backend =
+        DEPLOY
+            .deployments()
+            .getFirst()
+            .value()
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getContainers()
+            .getFirst();
+    var env = new EnvResolver(DEPLOY.config("trixtech")).resolve(backend, instance(), services);
+    assertThat(env)
+        .containsEntry("DATABASE_URL", "jdbc:postgresql://127.9.9.9:5432/trixtech")
+        .containsEntry("DATABASE_USER", "trixtech")
+        .containsEntry("HOST", "127.1.0.1")
+        .containsEntry("PORT", "3000")
+        .containsEntry("DATABASE_POOL_SIZE", "10")
+        .containsKey("DATABASE_PASSWORD")
+        .doesNotContainKey("POSTGRES_SERVICE_HOST");
+  }
+
+  @Test
+  void A_31_the_database_keeps_its_data_and_A_32_survives_its_recovery() {
+    var set = DEPLOY.statefulSets().getFirst().value();
+    var container = set.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    assertThat(set.getSpec().getVolumeClaimTemplates()).hasSize(1);
+    assertThat(container.getEnv())
+        .anySatisfy(e -> assertThat(e.getValue()).isEqualTo("/var/lib/postgresql/data/pgdata"));
+    var startup = ProbeSpec.of(container.getStartupProbe(), container);
+    assertThat(startup.period().multipliedBy(startup.failureThreshold()))
+        .isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+    assertThat(ProbeSpec.of(container.getLivenessProbe(), container).handler())
+        .isEqualTo(new ProbeSpec.TcpSocket(null, 5432));
+  }
+
+  @Test
+  void A_50_only_gateway_errors_eject() {
+    DestinationPolicy policy = DestinationPolicy.of(DEPLOY.destinationRules().getFirst().value());
+    assertThat(policy.consecutive5xxErrors()).isZero();
+    assertThat(policy.consecutiveGatewayErrors()).isEqualTo(3);
+    assertThat(policy.baseEjectionTime()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(policy.maxRequestsPerConnection()).isZero();
+  }
+
+  @Test
+  void the_policies_say_what_they_were_meant_to_say() {
+    var backend = DEPLOY.healPolicies().getFirst().value();
+    assertThat(backend.spec().mode()).isEqualTo(Mode.Enforce);
+    assertThat(backend.spec().budget().cooldown()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(backend.spec().budget().backoff().max()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(Objects.requireNonNull(backend.spec().dependsOn().getFirst().targetRef()).name())
+        .isEqualTo("postgres");
+    assertThat(DEPLOY.healPolicies().getLast().value().spec().remediations())
+        .extracting(Remediation::action)
+        .containsExactly(Remedy.AwaitPlatform, Remedy.Escalate);
+  }
+
+  @Test
+  void fields_without_meaning_on_one_machine_are_named_with_their_lines() {
+    assertThat(Unhonoured.in(DEPLOY))
+        .extracting(Unhonoured::field)
+        .contains(
+            "spec.template.spec.topologySpreadConstraints",
+            "spec.template.spec.securityContext",
+            "spec.template.spec.containers[0].resources.requests",
+            "spec.volumeClaimTemplates[0].spec.accessModes")
+        .doesNotContain("spec.template.spec.containers[0].resources.limits.memory");
+    assertThat(Unhonoured.in(DEPLOY)).allSatisfy(u -> assertThat(u.line()).isPositive());
+  }
+
+  @Test
+  void the_configuration_has_a_hash_that_changes_with_it() {
+    var template = DEPLOY.workloads().getFirst().template();
+    String now = ConfigHash.of(template, DEPLOY.config("trixtech"));
+    assertThat(ConfigHash.of(template, DEPLOY.config("trixtech"))).isEqualTo(now);
+    assertThat(ConfigHash.of(template, DEPLOY.config("elsewhere"))).isNotEqualTo(now);
+  }
+
+  private static InstanceContext instance() {
+    return new InstanceContext(
+        "trixtech-backend-1",
+        "trixtech",
+        "u-1",
+        "127.1.0.1",
+        "127.0.0.1",
+        "local",
+        "default",
+        Map.of(),
+        Map.of());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the reader and of what it refuses. */
+@NullMarked
+package com.trixtech.selfheal.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.manifest.policy;
+
+import org.jspecify.annotations.NullMarked;
