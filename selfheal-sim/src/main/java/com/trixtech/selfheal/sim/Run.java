@@ -74,6 +74,11 @@ final class Run {
     for (Policy policy : world.policies.values()) {
       watch.see(new Event.Governed(clock.instant(), policy));
     }
+    if (script.cold()) {
+      world.workloads.forEach(world::touch);
+    } else {
+      world.advance(20_000);
+    }
     begin();
     for (long waited = 0; waited < 30_000; waited += stepMillis) {
       step(stepMillis);

@@ -12,9 +12,11 @@ import java.util.SplittableRandom;
 /**
  * What happens in a run, drawn from a seed's stream.
  *
+ * @param cold whether the healer begins with the world, while its databases still start: they are
+ *     really missing then
  * @param early whether the first fault strikes before any revision could be proven
  */
-record Script(boolean early, List<Episode> episodes) {
+record Script(boolean early, boolean cold, List<Episode> episodes) {
 
   /**
    * Faults that strike together.
@@ -37,7 +39,7 @@ record Script(boolean early, List<Episode> episodes) {
       episodes.add(new Episode(gap * 1_000, faults));
       before = faults;
     }
-    return new Script(Streams.percent(random, 8), episodes);
+    return new Script(Streams.percent(random, 8), Streams.percent(random, 10), episodes);
   }
 
   /** Draws the faults of one episode. */
