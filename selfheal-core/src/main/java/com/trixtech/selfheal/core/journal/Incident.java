@@ -36,6 +36,7 @@ public final class Incident {
   private final IncidentOpened opened;
   private final List<OfIncident> entries = new ArrayList<>();
   private final Map<String, Integer> triesOnRung = new HashMap<>();
+  private boolean replacedOnRung;
   private final Map<String, ActIntended> standing = new HashMap<>();
   private final Map<String, Instant> undoTried = new HashMap<>();
   private Stage stage = Stage.OPEN;
@@ -128,19 +129,25 @@ public final class Incident {
     if (entry.cause() != cause) {
       cause = entry.cause();
       rung = 0;
-      triesOnRung.clear();
+      newRung();
       planned = null;
       approved = false;
       if (stage == Stage.PROVING || stage == Stage.PLANNED) {
         stage = Stage.OPEN;
       }
     }
+    if (replacedOnRung) {
+      // It came after a replacement: replacing that one too would go on for ever.
+      entry.affected().stream()
+          .filter(name -> !affected.contains(name))
+          .forEach(name -> triesOnRung.put(name, Integer.MAX_VALUE));
+    }
     affected = entry.affected();
   }
 
   private void planned(Planned entry) {
     if (entry.rung() != rung) {
-      triesOnRung.clear();
+      newRung();
     }
     approved = false;
     rung = entry.rung();
@@ -153,6 +160,19 @@ public final class Incident {
       provingSince = entry.at();
       stage = Stage.PROVING;
     }
+  }
+
+  /** A StatefulSet gives the next life the same name, so a replacement counts for both. */
+  private void tried(Remedy remedy, int times) {
+    triesOnRung.merge(remedy.lock(), times, Integer::sum);
+    if (remedy instanceof Remedy.Replace) {
+      triesOnRung.merge(remedy.target(), times, Integer::sum);
+    }
+  }
+
+  private void newRung() {
+    triesOnRung.clear();
+    replacedOnRung = false;
   }
 
   private void judged(Judged entry) {
@@ -171,7 +191,8 @@ public final class Incident {
     }
     acts++;
     lastActAt = entry.at();
-    triesOnRung.merge(entry.remedy().lock(), 1, Integer::sum);
+    tried(entry.remedy(), 1);
+    replacedOnRung |= entry.remedy() instanceof Remedy.Replace;
     stage = Stage.ACTING;
     if (entry.undoBy() != null) {
       standing.put(entry.key(), entry);
@@ -195,7 +216,7 @@ public final class Incident {
     }
     if (entry.outcome().kind() == Outcome.Kind.NEVER_SENT) {
       acts--;
-      triesOnRung.merge(act.remedy().lock(), -1, Integer::sum);
+      tried(act.remedy(), -1);
     }
     provingSince = entry.at();
     stage = happened ? Stage.PROVING : Stage.OPEN;
