@@ -274,7 +274,7 @@ final class Treatment {
     } else if (remedy.kind().mutates()) {
       Verdict verdict =
           desk.guard().judge(plan, workload, policy, circumstances(incident, workload, now), now);
-      verdict = verdict.admitted() ? execution.readAgain(incident, remedy, verdict) : verdict;
+      verdict = verdict.admitted() ? execution.readAgain(incident, plan, verdict) : verdict;
       judged(incident, remedy, verdict, policy, now);
     }
   }
