@@ -23,9 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ public final class Incident {
   private final IncidentOpened opened;
   private final List<OfIncident> entries = new ArrayList<>();
   private final Map<String, Integer> triesOnRung = new HashMap<>();
-  private boolean replacedOnRung;
+  private final Set<String> replaced = new HashSet<>();
+  private final Set<String> incurable = new HashSet<>();
   private final Map<String, ActIntended> standing = new HashMap<>();
   private final Map<String, Instant> undoTried = new HashMap<>();
   private Stage stage = Stage.OPEN;
@@ -129,25 +132,26 @@ public final class Incident {
     if (entry.cause() != cause) {
       cause = entry.cause();
       rung = 0;
-      newRung();
+      triesOnRung.clear();
+      incurable.addAll(replaced);
       planned = null;
       approved = false;
       if (stage == Stage.PROVING || stage == Stage.PLANNED) {
         stage = Stage.OPEN;
       }
     }
-    if (replacedOnRung) {
-      // It came after a replacement: replacing that one too would go on for ever.
+    if (!replaced.isEmpty()) {
+      // What ails after a replacement is not cured by another one: that would go on for ever.
       entry.affected().stream()
           .filter(name -> !affected.contains(name))
-          .forEach(name -> triesOnRung.put(name, Integer.MAX_VALUE));
+          .forEach(incurable::add);
     }
     affected = entry.affected();
   }
 
   private void planned(Planned entry) {
     if (entry.rung() != rung) {
-      newRung();
+      triesOnRung.clear();
     }
     approved = false;
     rung = entry.rung();
@@ -170,11 +174,6 @@ public final class Incident {
     }
   }
 
-  private void newRung() {
-    triesOnRung.clear();
-    replacedOnRung = false;
-  }
-
   private void judged(Judged entry) {
     verdict = entry.verdict();
     if (!entry.verdict().reason().lasting()) {
@@ -192,7 +191,9 @@ public final class Incident {
     acts++;
     lastActAt = entry.at();
     tried(entry.remedy(), 1);
-    replacedOnRung |= entry.remedy() instanceof Remedy.Replace;
+    if (entry.remedy() instanceof Remedy.Replace) {
+      replaced.add(entry.remedy().target());
+    }
     stage = Stage.ACTING;
     if (entry.undoBy() != null) {
       standing.put(entry.key(), entry);
@@ -279,7 +280,9 @@ public final class Incident {
   }
 
   public Course course() {
-    return new Course(id(), rung, triesOnRung);
+    Map<String, Integer> tries = new HashMap<>(triesOnRung);
+    incurable.forEach(name -> tries.put(name, Integer.MAX_VALUE));
+    return new Course(id(), rung, tries);
   }
 
   public Optional<Planned> planned() {

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param rung index of the ladder's present rung
  * @param triesOnRung how often the rung's remedy was tried, by {@link Remedy#lock()}; also the names
- *     of instances that came after a replacement on this rung, as tried out
+ *     of instances that ail after a replacement, as tried out on every rung
  */
 public record Course(String incident, int rung, Map<String, Integer> triesOnRung) {
 
