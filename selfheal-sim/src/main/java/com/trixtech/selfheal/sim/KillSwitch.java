@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class KillSwitch {
   private final Consumer<KillPoint> killed;
   private @Nullable KillPoint armed;
+  private @Nullable KillPoint next;
   private int passes;
 
   KillSwitch(Consumer<KillPoint> killed) {
@@ -18,13 +19,22 @@ final class KillSwitch {
     passes = pass;
   }
 
+  /** Kills at {@code first}, and the healer that comes after at {@code then}. */
+  void arm(KillPoint first, int pass, KillPoint then) {
+    arm(first, pass);
+    next = then;
+  }
+
   void disarm() {
     armed = null;
+    next = null;
   }
 
   void pass(KillPoint point) {
     if (point == armed && --passes <= 0) {
-      armed = null;
+      armed = next;
+      passes = 1;
+      next = null;
       killed.accept(point);
       throw new HealerKilled(point);
     }

@@ -213,7 +213,11 @@ final class Run {
       case Fault.JournalFull f -> full = f;
       case Fault.HealerDies f -> {
         awayMillis = f.awayMillis();
-        kill.arm(f.point(), f.pass());
+        if (f.point() == KillPoint.RECALLING) {
+          kill.arm(f.pass() > 1 ? KillPoint.INTENT_WRITTEN : KillPoint.EFFECT_DONE, 1, f.point());
+        } else {
+          kill.arm(f.point(), f.pass());
+        }
       }
       case Fault.Paused f -> pause(f);
       case Fault.Removed f -> removal = f;

@@ -112,7 +112,7 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
             case TORN_APPEND, APPENDED -> random.nextInt(1, 15);
             case INTENT_WRITTEN, REREADING, PERFORMING, KEY_WRITTEN, EFFECT_DONE, PERFORMED ->
                 random.nextInt(1, 3);
-            case RECALLING -> 1;
+            case RECALLING -> random.nextInt(1, 3);
           };
       return new Fault.HealerDies(point, passes, 1_000L * random.nextInt(1, 40));
     }

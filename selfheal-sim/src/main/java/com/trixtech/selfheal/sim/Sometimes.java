@@ -23,6 +23,7 @@ import java.util.Set;
 public final class Sometimes {
   private final Map<Enum<?>, Long> counts = new HashMap<>();
   private final Set<String> open = new HashSet<>();
+  private final Map<String, Cause> causes = new HashMap<>();
   private final Map<String, ActIntended> intents = new HashMap<>();
 
   /** One line of the table: a state, its kind, and how often it was reached. */
@@ -76,6 +77,14 @@ public final class Sometimes {
         if (ended.endings().isEmpty() && ended.stuck().isEmpty()) {
           count(Rare.NOTHING_HAPPENED);
         }
+        if (ended.plain()) {
+          switch (ended.expected()) {
+            case HEALED -> count(Rare.SURELY_HEALED);
+            case ESCALATED -> count(Rare.SURELY_ESCALATED);
+            case UNTOUCHED -> count(Rare.SURELY_UNTOUCHED);
+            case EITHER -> {}
+          }
+        }
       }
       case Event.Started s -> {}
       case Event.Governed g -> {}
@@ -94,9 +103,15 @@ public final class Sometimes {
         if (o.recurrenceOf() != null) {
           count(Rare.RECURRENCE_CLIMBED);
         }
-        count(o.cause());
+        causes.put(o.incident(), o.cause());
       }
-      case JournalEntry.Diagnosed d -> count(d.cause());
+      case JournalEntry.Diagnosed d -> {
+        Cause before = causes.put(d.incident(), d.cause());
+        if (before != null && before != d.cause()) {
+          count(Rare.REDIAGNOSED);
+        }
+        count(d.cause());
+      }
       case JournalEntry.Planned p -> {
         if (!p.remedy().kind().mutates()) {
           count(p.remedy().kind());

@@ -99,6 +99,10 @@ final class WorldSignals implements SignalSource {
   @Override
   public Optional<InstanceFact> reread(InstanceRef instance) {
     kill.pass(KillPoint.REREADING);
+    long lostUntil = troubles.getOrDefault(instance.workload(), Trouble.NONE).lostUntil();
+    if (world.clock.millis() < lostUntil) {
+      throw new IllegalStateException("the source does not answer");
+    }
     SimInstance found = world.workload(instance.workload()).find(instance.uid());
     return Optional.ofNullable(found).map(i -> i.fact(world.clock.instant()));
   }
