@@ -81,7 +81,7 @@ sealed interface Fault {
   }
 
   /** The signals of one workload are lost, late, or lie once in a while. */
-  record BadSignals(WorkloadRef workload, Way way, long millis) implements Fault {
+  record BadSignals(WorkloadRef workload, Way way, long afterMillis, long millis) implements Fault {
     /** How they are bad. */
     enum Way {
       LOST,

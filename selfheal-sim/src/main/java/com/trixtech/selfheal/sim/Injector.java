@@ -43,13 +43,13 @@ final class Injector {
         world.touchDependents(null);
       }
       case Fault.BadSignals f -> {
-        long until = now + f.millis();
+        long until = now + f.afterMillis() + f.millis();
         signals.trouble(
             f.workload(),
             switch (f.way()) {
-              case LOST -> new WorldSignals.Trouble(until, 0, 1, 0);
-              case LATE -> new WorldSignals.Trouble(0, until, 4_000, 0);
-              case LYING -> new WorldSignals.Trouble(0, 0, 1, until);
+              case LOST -> new WorldSignals.Trouble(now + f.afterMillis(), until, 0, 1, 0);
+              case LATE -> new WorldSignals.Trouble(0, 0, until, 4_000, 0);
+              case LYING -> new WorldSignals.Trouble(0, 0, 0, 1, until);
             });
       }
       case Fault.ActuatorTrouble f -> {}

@@ -221,7 +221,8 @@ final class Run {
       }
       case Fault.Paused f -> pause(f);
       case Fault.Removed f -> removal = f;
-      case Fault.BadSignals f -> signalsTroubledUntil = clock.millis() + f.millis();
+      case Fault.BadSignals f -> signalsTroubledUntil =
+              clock.millis() + f.afterMillis() + f.millis();
       default -> {}
     }
   }

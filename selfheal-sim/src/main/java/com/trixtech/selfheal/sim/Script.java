@@ -93,15 +93,19 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
       WorkloadRef any = percent(80) ? Streams.pick(random, apps) : database;
       long span = 1_000L * random.nextInt(10, 90);
       return switch (random.nextInt(13)) {
-        case 0 -> new BadSignals(any, BadSignals.Way.LOST, percent(70) ? span : 4 * span);
-        case 1 -> new BadSignals(any, BadSignals.Way.LATE, 3 * span);
-        case 2 -> new BadSignals(any, BadSignals.Way.LYING, span);
+        case 0 -> new BadSignals(any, BadSignals.Way.LOST, delay(), percent(70) ? span : 4 * span);
+        case 1 -> new BadSignals(any, BadSignals.Way.LATE, 0, 3 * span);
+        case 2 -> new BadSignals(any, BadSignals.Way.LYING, 0, span);
         case 3, 4 -> new Fault.ActuatorTrouble(percent(50) ? 40 : 100);
         case 5 -> new Fault.JournalFull(random.nextInt(30_000), span / 3);
         case 6 -> new Fault.Paused(percent(50) ? null : any, 2 * span);
         case 7 -> percent(25) ? new Fault.Removed(Streams.pick(random, apps), span / 2) : dies();
         default -> dies();
       };
+    }
+
+    private long delay() {
+      return percent(40) ? 0 : 1_000L * random.nextInt(1, 40);
     }
 
     private Fault dies() {

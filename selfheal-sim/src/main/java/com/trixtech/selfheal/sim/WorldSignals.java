@@ -32,11 +32,15 @@ final class WorldSignals implements SignalSource {
   private final Map<WorkloadRef, WorkloadFacts> told = new HashMap<>();
 
   /** The last snapshot of one workload, and what stands between it and the truth. */
-  record Trouble(long lostUntil, long lateUntil, long every, long lyingUntil) {
-    static final Trouble NONE = new Trouble(0, 0, 1, 0);
+  record Trouble(long lostFrom, long lostUntil, long lateUntil, long every, long lyingUntil) {
+    static final Trouble NONE = new Trouble(0, 0, 0, 1, 0);
+
+    boolean loses(long now) {
+      return now >= lostFrom && now < lostUntil;
+    }
 
     boolean keeps(long now) {
-      return now < lostUntil || (now < lateUntil && now % every != 0);
+      return loses(now) || (now < lateUntil && now % every != 0);
     }
   }
 
@@ -99,8 +103,8 @@ final class WorldSignals implements SignalSource {
   @Override
   public Optional<InstanceFact> reread(InstanceRef instance) {
     kill.pass(KillPoint.REREADING);
-    long lostUntil = troubles.getOrDefault(instance.workload(), Trouble.NONE).lostUntil();
-    if (world.clock.millis() < lostUntil) {
+    Trouble trouble = troubles.getOrDefault(instance.workload(), Trouble.NONE);
+    if (trouble.loses(world.clock.millis())) {
       throw new IllegalStateException("the source does not answer");
     }
     SimInstance found = world.workload(instance.workload()).find(instance.uid());

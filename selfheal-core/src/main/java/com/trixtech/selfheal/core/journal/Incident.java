@@ -153,11 +153,18 @@ public final class Incident {
     if (entry.rung() != rung) {
       triesOnRung.clear();
     }
+    boolean sameStep =
+        planned != null
+            && entry.rung() == rung
+            && entry.remedy().kind() == planned.remedy().kind();
+    if (!sameStep) {
+      // Another target of the same step is refused as long as the first one was.
+      refusedSince = null;
+    }
     approved = false;
     rung = entry.rung();
     planned = entry;
     verdict = null;
-    refusedSince = null;
     stage = Stage.PLANNED;
     if (entry.remedy() instanceof Remedy.AwaitPlatform) {
       triesOnRung.merge(entry.remedy().lock(), 1, Integer::sum);
