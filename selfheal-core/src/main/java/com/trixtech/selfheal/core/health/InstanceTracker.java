@@ -64,6 +64,10 @@ final class InstanceTracker {
     boolean fresh = fresh(fact, policy, now);
     if (fresh) {
       noteEnd(fact);
+    } else {
+      // What was not seen did not last.
+      notReadySince = null;
+      errorRun = 0;
     }
     Symptom seen = fresh ? look(fact, policy, now) : lost(fact);
     settle(seen, fact, policy, now);

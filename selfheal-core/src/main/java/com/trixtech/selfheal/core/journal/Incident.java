@@ -142,9 +142,7 @@ public final class Incident {
     }
     if (!replaced.isEmpty()) {
       // What ails after a replacement is not cured by another one: that would go on for ever.
-      entry.affected().stream()
-          .filter(name -> !affected.contains(name))
-          .forEach(incurable::add);
+      entry.affected().stream().filter(name -> !affected.contains(name)).forEach(incurable::add);
     }
     affected = entry.affected();
   }
@@ -154,9 +152,7 @@ public final class Incident {
       triesOnRung.clear();
     }
     boolean sameStep =
-        planned != null
-            && entry.rung() == rung
-            && entry.remedy().kind() == planned.remedy().kind();
+        planned != null && entry.rung() == rung && entry.remedy().kind() == planned.remedy().kind();
     if (!sameStep) {
       // Another target of the same step is refused as long as the first one was.
       refusedSince = null;
