@@ -39,7 +39,8 @@ final class BudgetHolds extends Invariant {
           "%s leaves %d of %d (expected: >= %d, at most %d unavailable)"
               .formatted(act.act().remedy(), left, before.desired(), required, allowed));
     }
-    boolean evicts = act.act().remedy().kind() == com.trixtech.selfheal.core.model.RemedyKind.REPLACE;
+    boolean evicts =
+        act.act().remedy().kind() == com.trixtech.selfheal.core.model.RemedyKind.REPLACE;
     if (evicts && before.disruptionsAllowed() == 0) {
       broken.accept(act.act().remedy() + " although the disruption budget allowed none");
     }

@@ -46,7 +46,8 @@ final class EffectsEndInTime extends Invariant {
       }
       case Event.Appended(var at, IncidentClosed closed) -> {
         boolean left = standing.values().removeIf(a -> a.incident().equals(closed.incident()));
-        if (left && closed.ending() != com.trixtech.selfheal.core.journal.Incident.Ending.TARGET_GONE) {
+        if (left
+            && closed.ending() != com.trixtech.selfheal.core.journal.Incident.Ending.TARGET_GONE) {
           broken.accept("%s closed while an effect stands".formatted(closed.incident()));
         }
       }

@@ -14,7 +14,8 @@ final class EjectionWithinShare extends Invariant {
   @Override
   void see(Event event, Consumer<String> broken) {
     if (event instanceof Event.Ejections e && e.ejected() > e.most()) {
-      broken.accept("%s: %d ejected (expected: <= %d)".formatted(e.workload(), e.ejected(), e.most()));
+      broken.accept(
+          "%s: %d ejected (expected: <= %d)".formatted(e.workload(), e.ejected(), e.most()));
     }
   }
 }

@@ -22,7 +22,8 @@ final class EndsInTime extends Invariant {
       return;
     }
     if (!ended.stuck().isEmpty()) {
-      broken.accept("%s: neither ended nor escalated: %s".formatted(ended.workload(), ended.stuck()));
+      broken.accept(
+          "%s: neither ended nor escalated: %s".formatted(ended.workload(), ended.stuck()));
     }
     if (!ended.wellInTheWorld()) {
       broken.accept(ended.workload() + " is not well at the end of the episode");

@@ -32,8 +32,7 @@ final class Injector {
             database,
             f.hangs()
                 ? new Ailment(Ailment.Kind.HANG, Ailment.Cure.RESTART, Ailment.FOREVER, 0)
-                : new Ailment(
-                    Ailment.Kind.CRASH, Ailment.Cure.REPLACE, Ailment.FOREVER, f.lives()),
+                : new Ailment(Ailment.Kind.CRASH, Ailment.Cure.REPLACE, Ailment.FOREVER, f.lives()),
             1,
             now);
       }

@@ -34,7 +34,8 @@ final class OneAtATime extends Invariant {
     switch (event) {
       case Event.Started started -> everywhere = started.maxInFlight();
       case Event.Governed governed -> policies.put(governed.policy().target(), governed.policy());
-      case Event.Appended(var at, ActIntended act) when !act.undo() && counts(act.remedy().kind()) ->
+      case Event.Appended(var at, ActIntended act)
+          when !act.undo() && counts(act.remedy().kind()) ->
           begun(act, broken);
       case Event.Appended(var at, ActReported report) -> {
         if (!report.outcome().kind().mayHaveHappened()) {

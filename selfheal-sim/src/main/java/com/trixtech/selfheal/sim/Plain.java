@@ -2,8 +2,8 @@ package com.trixtech.selfheal.sim;
 
 import com.trixtech.selfheal.core.model.Mode;
 import com.trixtech.selfheal.core.model.Policy;
-import org.jspecify.annotations.Nullable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether nothing stands in the way of treating a fault, so that its outcome is certain: the policy
@@ -44,8 +44,7 @@ final class Plain {
 
   /** An erring instance is ready, so treating it costs one; and its Service must let it be seen. */
   private static boolean spareOne(SimWorkload workload, Policy policy) {
-    boolean seen =
-        workload.ejection.settings().consecutive5xxErrors() == 0;
+    boolean seen = workload.ejection.settings().consecutive5xxErrors() == 0;
     int left = workload.desired - 1;
     return seen
         && left >= policy.budget().requiredHealthy(workload.desired)

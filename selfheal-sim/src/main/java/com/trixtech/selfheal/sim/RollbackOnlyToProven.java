@@ -37,7 +37,9 @@ final class RollbackOnlyToProven extends Invariant {
   }
 
   private void judge(
-      Remedy.RollBack back, Sight.@org.jspecify.annotations.Nullable Goal goal, Consumer<String> broken) {
+      Remedy.RollBack back,
+      Sight.@org.jspecify.annotations.Nullable Goal goal,
+      Consumer<String> broken) {
     String configuration = proven.get(new Key(back.workload(), back.to()));
     if (configuration == null) {
       broken.accept(back + " to a revision that is not proven, or was condemned");

@@ -136,7 +136,8 @@ final class Run {
     try {
       steps++;
       StepReport report = healer.step();
-      watch.see(new Event.Stepped(
+      watch.see(
+          new Event.Stepped(
               clock.instant(), report, steps % 64 == 0 ? healer.incidents().size() : 0));
       approve(healer);
     } catch (HealerKilled killed) {
@@ -152,7 +153,10 @@ final class Run {
     }
     for (Incident incident : healer.incidents()) {
       boolean asked =
-          incident.verdict().filter(v -> v.reason() == Verdict.Reason.AWAITING_APPROVAL).isPresent();
+          incident
+              .verdict()
+              .filter(v -> v.reason() == Verdict.Reason.AWAITING_APPROVAL)
+              .isPresent();
       if (asked && incident.closed().isEmpty()) {
         healer.approve(incident.id(), "somebody");
       }
@@ -221,8 +225,8 @@ final class Run {
       }
       case Fault.Paused f -> pause(f);
       case Fault.Removed f -> removal = f;
-      case Fault.BadSignals f -> signalsTroubledUntil =
-              clock.millis() + f.afterMillis() + f.millis();
+      case Fault.BadSignals f ->
+          signalsTroubledUntil = clock.millis() + f.afterMillis() + f.millis();
       default -> {}
     }
   }
@@ -237,7 +241,8 @@ final class Run {
     pausedUntil = until.toEpochMilli();
     try {
       healer.pause(
-          new Pause("p" + pauses, fault.workload(), "a change", "somebody", clock.instant(), until));
+          new Pause(
+              "p" + pauses, fault.workload(), "a change", "somebody", clock.instant(), until));
     } catch (HealerKilled killed) {
       gone();
     }

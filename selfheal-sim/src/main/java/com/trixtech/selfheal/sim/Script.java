@@ -69,7 +69,8 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
         case 2 ->
             new Fault.Instances(
                 app, Kind.CRASH, cure == Cure.RESTART ? Cure.REPLACE : cure, 1_000, count);
-        case 3 -> new Fault.Instances(app, Kind.OUT_OF_MEMORY, Cure.RESTART, random.nextInt(2), count);
+        case 3 ->
+            new Fault.Instances(app, Kind.OUT_OF_MEMORY, Cure.RESTART, random.nextInt(2), count);
         case 4, 5 -> new Fault.Instances(app, Kind.HANG, cure, 0, count);
         case 6, 7 -> new Fault.Instances(app, Kind.NOT_READY, cure, 0, count);
         case 8, 9 -> new Fault.Instances(app, Kind.ERRORING, cure, 0, count);

@@ -36,8 +36,9 @@ public record SimReport(
   /** What a person needs to understand the run: the script, what broke, and the journal's end. */
   public String trace() {
     StringBuilder text = new StringBuilder();
-    text.append("seed %d: %d incidents in %s of virtual time, %d steps%n"
-        .formatted(seed, incidents, virtual, steps));
+    text.append(
+        "seed %d: %d incidents in %s of virtual time, %d steps%n"
+            .formatted(seed, incidents, virtual, steps));
     text.append("replay: ").append(replay()).append('\n');
     script.forEach(line -> text.append("  script  ").append(line).append('\n'));
     violations.forEach(v -> text.append("  BROKEN  ").append(v).append('\n'));

@@ -33,8 +33,10 @@ public record SimSummary(
   public String table() {
     StringBuilder text = new StringBuilder();
     for (Sometimes.Reached line : sometimes.table()) {
-      text.append("%-14s %-28s %,12d%s%n"
-          .formatted(line.kind(), line.state(), line.times(), line.times() == 0 ? "  NEVER" : ""));
+      text.append(
+          "%-14s %-28s %,12d%s%n"
+              .formatted(
+                  line.kind(), line.state(), line.times(), line.times() == 0 ? "  NEVER" : ""));
     }
     return text.toString();
   }

@@ -33,13 +33,13 @@ final class Topology {
   }
 
   void build(World world) {
-    WorkloadRef database =
-        new WorkloadRef("sim", WorkloadRef.Kind.STATEFUL_SET, World.DATABASE);
+    WorkloadRef database = new WorkloadRef("sim", WorkloadRef.Kind.STATEFUL_SET, World.DATABASE);
     add(world, database, 1, List.of());
     int deployments = random.nextInt(1, 4);
     WorkloadRef before = null;
     for (int i = 0; i < deployments; i++) {
-      WorkloadRef ref = new WorkloadRef("sim", WorkloadRef.Kind.DEPLOYMENT, "app" + (char) ('a' + i));
+      WorkloadRef ref =
+          new WorkloadRef("sim", WorkloadRef.Kind.DEPLOYMENT, "app" + (char) ('a' + i));
       List<Dependency> needs = new ArrayList<>();
       if (percent(70)) {
         needs.add(new Dependency(World.DATABASE, database, Strength.HARD));
@@ -87,13 +87,15 @@ final class Topology {
     boolean closedAtFirst = percent(3);
     Instant opens = start.plus(Duration.ofMinutes(20));
     MaintenanceCalendar calendar =
-        now -> closedAtFirst && now.isBefore(opens) ? Optional.of("until " + opens) : Optional.empty();
+        now ->
+            closedAtFirst && now.isBefore(opens) ? Optional.of("until " + opens) : Optional.empty();
     return new Policy(
         ref,
         percent(92) ? Mode.ENFORCE : percent(50) ? Mode.APPROVE : Mode.OBSERVE,
         percent(2),
         needs,
-        new Policy.Detection(Duration.ofSeconds(5), 3, 2, Duration.ofSeconds(random.nextInt(5, 11))),
+        new Policy.Detection(
+            Duration.ofSeconds(5), 3, 2, Duration.ofSeconds(random.nextInt(5, 11))),
         Policy.ServiceLevel.DEFAULT,
         budget(desired),
         List.of(),

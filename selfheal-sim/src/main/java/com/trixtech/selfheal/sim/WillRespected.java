@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.sim;
 
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
+import com.trixtech.selfheal.core.journal.JournalEntry.Approved;
 import com.trixtech.selfheal.core.journal.JournalEntry.HealerStarted;
 import com.trixtech.selfheal.core.journal.JournalEntry.Paused;
 import com.trixtech.selfheal.core.journal.JournalEntry.Resumed;
@@ -8,7 +9,6 @@ import com.trixtech.selfheal.core.model.Mode;
 import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
-import com.trixtech.selfheal.core.journal.JournalEntry.Approved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -66,7 +66,8 @@ final class WorldActuator implements Actuator {
     Sight before = sight(act.remedy());
     Outcome truth = outcome(act, trouble, now);
     boolean effect = truth.kind() == Kind.DONE;
-    boolean silent = trouble != null && trouble.ordinal() >= Trouble.SILENT_WITHOUT_EFFECT.ordinal();
+    boolean silent =
+        trouble != null && trouble.ordinal() >= Trouble.SILENT_WITHOUT_EFFECT.ordinal();
     Outcome outcome = silent ? new Outcome(Kind.UNKNOWN, "no answer", now) : truth;
     events.accept(new Event.Performed(now, act, outcome, effect, before));
     kill.pass(KillPoint.EFFECT_DONE);

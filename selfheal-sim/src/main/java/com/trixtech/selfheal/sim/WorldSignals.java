@@ -93,11 +93,31 @@ final class WorldSignals implements SignalSource {
     instances.set(
         victim,
         new InstanceFact(
-            i.at(), i.instance(), i.revision(), i.phase(), i.phaseSince(), false, 1, 1,
-            i.restarts(), i.lastExit(), i.nextStart(), i.traffic(), "a lie"));
+            i.at(),
+            i.instance(),
+            i.revision(),
+            i.phase(),
+            i.phaseSince(),
+            false,
+            1,
+            1,
+            i.restarts(),
+            i.lastExit(),
+            i.nextStart(),
+            i.traffic(),
+            "a lie"));
     return new WorkloadFacts(
-        f.at(), f.workload(), f.desired(), f.current(), f.revisions(), f.rolling(), f.changedAt(),
-        f.disruptionsAllowed(), f.restartsHeldUntil(), f.operator(), instances);
+        f.at(),
+        f.workload(),
+        f.desired(),
+        f.current(),
+        f.revisions(),
+        f.rolling(),
+        f.changedAt(),
+        f.disruptionsAllowed(),
+        f.restartsHeldUntil(),
+        f.operator(),
+        instances);
   }
 
   @Override
@@ -120,7 +140,8 @@ final class WorldSignals implements SignalSource {
     int ready = 0;
     for (InstanceFact fact : known.instances()) {
       String uid = fact.instance().uid();
-      boolean counts = fact.ready() && fact.phase() == Snapshot.Phase.RUNNING && !uid.equals(target);
+      boolean counts =
+          fact.ready() && fact.phase() == Snapshot.Phase.RUNNING && !uid.equals(target);
       ready += counts && !workload.ordered.containsKey(uid) ? 1 : 0;
     }
     return ready;

@@ -71,9 +71,17 @@ class InvariantsCanFailTest {
 
   @Test
   void an_act_that_leaves_too_few_is_flagged() {
-    assertThat(broken(new BudgetHolds(), governed(Mode.ENFORCE), performed("k", RESTART, sight(1, true, false))))
+    assertThat(
+            broken(
+                new BudgetHolds(),
+                governed(Mode.ENFORCE),
+                performed("k", RESTART, sight(1, true, false))))
         .hasSize(1);
-    assertThat(broken(new BudgetHolds(), governed(Mode.ENFORCE), performed("k", RESTART, sight(2, true, false))))
+    assertThat(
+            broken(
+                new BudgetHolds(),
+                governed(Mode.ENFORCE),
+                performed("k", RESTART, sight(2, true, false))))
         .isEmpty();
   }
 
@@ -81,7 +89,11 @@ class InvariantsCanFailTest {
   void an_eviction_against_the_disruption_budget_is_flagged() {
     Sight closed = new Sight(3, 2, true, 0, true, false, null);
 
-    assertThat(broken(new BudgetHolds(), governed(Mode.ENFORCE), performed("k", new Remedy.Replace(ONE), closed)))
+    assertThat(
+            broken(
+                new BudgetHolds(),
+                governed(Mode.ENFORCE),
+                performed("k", new Remedy.Replace(ONE), closed)))
         .hasSize(1);
   }
 
@@ -89,9 +101,17 @@ class InvariantsCanFailTest {
   void an_act_without_an_intent_is_flagged() {
     assertThat(broken(new IntentBeforeAct(), performed("k", RESTART, sight(2, true, false))))
         .hasSize(1);
-    assertThat(broken(new IntentBeforeAct(), intended("i", "k", BACK, 0), performed("k", RESTART, sight(2, true, false))))
+    assertThat(
+            broken(
+                new IntentBeforeAct(),
+                intended("i", "k", BACK, 0),
+                performed("k", RESTART, sight(2, true, false))))
         .hasSize(1);
-    assertThat(broken(new IntentBeforeAct(), intended("i", "k", RESTART, 0), performed("k", RESTART, sight(2, true, false))))
+    assertThat(
+            broken(
+                new IntentBeforeAct(),
+                intended("i", "k", RESTART, 0),
+                performed("k", RESTART, sight(2, true, false))))
         .isEmpty();
   }
 
@@ -108,7 +128,8 @@ class InvariantsCanFailTest {
     Event second = intended("i", "k2", RESTART, 60);
 
     assertThat(broken(new NothingDoneTwice(), first, second)).hasSize(1);
-    assertThat(broken(new NothingDoneTwice(), first, reported("i", "k1", Outcome.Kind.FAILED), second))
+    assertThat(
+            broken(new NothingDoneTwice(), first, reported("i", "k1", Outcome.Kind.FAILED), second))
         .isEmpty();
   }
 
@@ -116,8 +137,7 @@ class InvariantsCanFailTest {
   void an_act_on_a_symptom_of_a_known_cause_is_flagged() {
     Dependency database = new Dependency("database", null, Dependency.Strength.HARD);
     DependencyHealth down = new DependencyHealth(APP, database, Health.FAILED, "");
-    Event known =
-        new Event.Stepped(T, new StepReport(T, List.of(), List.of(down), List.of()), 0);
+    Event known = new Event.Stepped(T, new StepReport(T, List.of(), List.of(down), List.of()), 0);
     Event act = performed("k", RESTART, sight(2, true, true));
 
     assertThat(broken(new CauseBeforeSymptom(), known, act)).hasSize(1);
@@ -128,9 +148,13 @@ class InvariantsCanFailTest {
   void an_act_within_the_cool_down_is_flagged() {
     Event first = intended("i", "k1", RESTART, 0);
 
-    assertThat(broken(new RateHolds(), governed(Mode.ENFORCE), first, intended("i", "k2", RESTART, 29)))
+    assertThat(
+            broken(
+                new RateHolds(), governed(Mode.ENFORCE), first, intended("i", "k2", RESTART, 29)))
         .hasSize(1);
-    assertThat(broken(new RateHolds(), governed(Mode.ENFORCE), first, intended("i", "k2", RESTART, 30)))
+    assertThat(
+            broken(
+                new RateHolds(), governed(Mode.ENFORCE), first, intended("i", "k2", RESTART, 30)))
         .isEmpty();
   }
 
@@ -146,9 +170,11 @@ class InvariantsCanFailTest {
 
   @Test
   void an_act_on_what_was_never_wrong_is_flagged() {
-    assertThat(broken(new NothingWrongNothingDone(), performed("k", RESTART, sight(2, false, false))))
+    assertThat(
+            broken(new NothingWrongNothingDone(), performed("k", RESTART, sight(2, false, false))))
         .hasSize(1);
-    assertThat(broken(new NothingWrongNothingDone(), performed("k", RESTART, sight(2, true, false))))
+    assertThat(
+            broken(new NothingWrongNothingDone(), performed("k", RESTART, sight(2, true, false))))
         .isEmpty();
   }
 
@@ -193,16 +219,17 @@ class InvariantsCanFailTest {
     Event hold = appended(hold());
     StepReport nothing = StepReport.NOTHING_YET;
 
-    assertThat(broken(new EffectsEndInTime(), hold, new Event.Stepped(T.plusSeconds(90), nothing, 0)))
+    assertThat(
+            broken(new EffectsEndInTime(), hold, new Event.Stepped(T.plusSeconds(90), nothing, 0)))
         .hasSize(1);
-    assertThat(broken(new EffectsEndInTime(), hold, new Event.Stepped(T.plusSeconds(60), nothing, 0)))
+    assertThat(
+            broken(new EffectsEndInTime(), hold, new Event.Stepped(T.plusSeconds(60), nothing, 0)))
         .isEmpty();
   }
 
   @Test
   void an_incident_that_closes_on_a_standing_hold_is_flagged() {
-    Event closed =
-        appended(new IncidentClosed(T, "i", Incident.Ending.RECOVERED, T, "well"));
+    Event closed = appended(new IncidentClosed(T, "i", Incident.Ending.RECOVERED, T, "well"));
 
     assertThat(broken(new EffectsEndInTime(), appended(hold()), closed)).hasSize(1);
   }

@@ -23,8 +23,7 @@ class SimulationTest {
         summary.took(),
         summary.incidentsPerSecond());
     assertThat(summary.failures())
-        .as(() ->
-            summary.failed().stream().map(SimReport::trace).collect(Collectors.joining("\n")))
+        .as(() -> summary.failed().stream().map(SimReport::trace).collect(Collectors.joining("\n")))
         .isZero();
     assertThat(summary.incidents()).isGreaterThan(SEEDS);
     if (SEEDS >= ENOUGH_FOR_THE_RARE) {
