@@ -11,6 +11,7 @@ import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.plan.Plan;
 import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
 import com.trixtech.selfheal.core.signals.Snapshot.Phase;
 import java.time.Instant;
@@ -97,8 +98,8 @@ final class Execution {
   }
 
   /** Reads the target anew, by its uid: an act on an old truth is the wrong act. */
-  Verdict readAgain(Incident incident, Remedy remedy, Verdict admitted) {
-    InstanceRef target = instance(remedy);
+  Verdict readAgain(Incident incident, Plan plan, Verdict admitted) {
+    InstanceRef target = instance(plan.remedy());
     if (target == null) {
       return admitted;
     }
@@ -111,13 +112,17 @@ final class Execution {
           "%s cannot be read again: %s".formatted(target.name(), noAnswer.getMessage()),
           null);
     }
-    return stillAils(incident, fact)
+    return stillAils(incident, plan, fact)
         ? admitted
         : new Verdict(Verdict.Reason.TARGET_CHANGED, target.name() + " was read again", null);
   }
 
-  private static boolean stillAils(Incident incident, Optional<InstanceFact> fact) {
+  private static boolean stillAils(Incident incident, Plan plan, Optional<InstanceFact> fact) {
     if (fact.isEmpty() || fact.get().phase() == Phase.TERMINATING) {
+      return false;
+    }
+    if (fact.get().ready() && !plan.targetReady()) {
+      // It was judged as one that serves nothing, and it serves.
       return false;
     }
     boolean answers = fact.get().ready() && fact.get().livenessFailures() == 0;

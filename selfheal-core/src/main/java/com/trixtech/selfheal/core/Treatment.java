@@ -9,6 +9,7 @@ import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.Incident.Ending;
 import com.trixtech.selfheal.core.journal.Incident.Stage;
 import com.trixtech.selfheal.core.journal.JournalEntry;
+import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
 import com.trixtech.selfheal.core.journal.JournalEntry.Diagnosed;
 import com.trixtech.selfheal.core.journal.JournalEntry.Escalated;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
@@ -37,9 +38,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -271,7 +274,7 @@ final class Treatment {
     } else if (remedy.kind().mutates()) {
       Verdict verdict =
           desk.guard().judge(plan, workload, policy, circumstances(incident, workload, now), now);
-      verdict = verdict.admitted() ? execution.readAgain(incident, remedy, verdict) : verdict;
+      verdict = verdict.admitted() ? execution.readAgain(incident, plan, verdict) : verdict;
       judged(incident, remedy, verdict, policy, now);
     }
   }
@@ -329,8 +332,23 @@ final class Treatment {
         here,
         everywhere,
         desk.settings().maxInFlight(),
+        ejected(incident, workload),
         desk.startedAt().plus(desk.settings().observeFirst()),
         desk.memory().pauses(now));
+  }
+
+  /** What the healer itself took out of rotation does not serve, whatever its readiness says. */
+  private static Set<String> ejected(Incident incident, WorkloadHealth workload) {
+    Set<String> uids = new HashSet<>();
+    for (ActIntended standing : incident.standing()) {
+      for (InstanceHealth instance : workload.instances()) {
+        boolean itself = instance.instance().uid().equals(standing.remedy().lock());
+        if (itself && instance.ready() && standing.remedy() instanceof Remedy.Eject) {
+          uids.add(instance.instance().uid());
+        }
+      }
+    }
+    return uids;
   }
 
   private static boolean counts(RemedyKind kind) {

@@ -23,9 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,8 @@ public final class Incident {
   private final IncidentOpened opened;
   private final List<OfIncident> entries = new ArrayList<>();
   private final Map<String, Integer> triesOnRung = new HashMap<>();
+  private final Set<String> replaced = new HashSet<>();
+  private final Set<String> incurable = new HashSet<>();
   private final Map<String, ActIntended> standing = new HashMap<>();
   private final Map<String, Instant> undoTried = new HashMap<>();
   private Stage stage = Stage.OPEN;
@@ -129,11 +133,18 @@ public final class Incident {
       cause = entry.cause();
       rung = 0;
       triesOnRung.clear();
+      incurable.addAll(replaced);
       planned = null;
       approved = false;
       if (stage == Stage.PROVING || stage == Stage.PLANNED) {
         stage = Stage.OPEN;
       }
+    }
+    if (!replaced.isEmpty()) {
+      // What ails after a replacement is not cured by another one: that would go on for ever.
+      entry.affected().stream()
+          .filter(name -> !affected.contains(name))
+          .forEach(incurable::add);
     }
     affected = entry.affected();
   }
@@ -155,6 +166,14 @@ public final class Incident {
     }
   }
 
+  /** A StatefulSet gives the next life the same name, so a replacement counts for both. */
+  private void tried(Remedy remedy, int times) {
+    triesOnRung.merge(remedy.lock(), times, Integer::sum);
+    if (remedy instanceof Remedy.Replace) {
+      triesOnRung.merge(remedy.target(), times, Integer::sum);
+    }
+  }
+
   private void judged(Judged entry) {
     verdict = entry.verdict();
     if (!entry.verdict().reason().lasting()) {
@@ -171,7 +190,10 @@ public final class Incident {
     }
     acts++;
     lastActAt = entry.at();
-    triesOnRung.merge(entry.remedy().lock(), 1, Integer::sum);
+    tried(entry.remedy(), 1);
+    if (entry.remedy() instanceof Remedy.Replace) {
+      replaced.add(entry.remedy().target());
+    }
     stage = Stage.ACTING;
     if (entry.undoBy() != null) {
       standing.put(entry.key(), entry);
@@ -195,7 +217,7 @@ public final class Incident {
     }
     if (entry.outcome().kind() == Outcome.Kind.NEVER_SENT) {
       acts--;
-      triesOnRung.merge(act.remedy().lock(), -1, Integer::sum);
+      tried(act.remedy(), -1);
     }
     provingSince = entry.at();
     stage = happened ? Stage.PROVING : Stage.OPEN;
@@ -258,7 +280,9 @@ public final class Incident {
   }
 
   public Course course() {
-    return new Course(id(), rung, triesOnRung);
+    Map<String, Integer> tries = new HashMap<>(triesOnRung);
+    incurable.forEach(name -> tries.put(name, Integer.MAX_VALUE));
+    return new Course(id(), rung, tries);
   }
 
   public Optional<Planned> planned() {

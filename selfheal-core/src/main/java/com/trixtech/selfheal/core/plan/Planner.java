@@ -178,7 +178,7 @@ public final class Planner {
     /** The first affected instance that this rung has tries left for. */
     private @Nullable InstanceHealth target() {
       for (InstanceHealth instance : diagnosis.affected()) {
-        if (triesLeft(instance.instance().uid())) {
+        if (triesLeft(instance.instance().uid()) && triesLeft(instance.instance().name())) {
           targetReady = instance.ready();
           return instance;
         }

@@ -1,0 +1,27 @@
+package com.trixtech.selfheal.proxy.wire;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint at one moment. Immutable.
+ *
+ * @param draining it is no longer in the routes and finishes what it has; once gone from the stats
+ *     it has nothing left
+ * @param ejectedUntil deadline of the running ejection, null when in rotation
+ * @param ejections how often it was ejected, by policy or by order
+ * @param p50Ms milliseconds over the last ten to twenty seconds, null without a request
+ */
+public record EndpointStats(
+    String uid,
+    String name,
+    String release,
+    Counts counts,
+    int inFlight,
+    int pending,
+    int connections,
+    boolean draining,
+    @Nullable Instant ejectedUntil,
+    int ejections,
+    @Nullable Double p50Ms,
+    @Nullable Double p99Ms) {}
