@@ -15,8 +15,8 @@ import java.util.Set;
  * @param approved whether a person allowed the planned remedy
  * @param inFlightHere unverified acts on this workload
  * @param inFlightEverywhere unverified acts on all workloads
- * @param ejected uids that the healer keeps out of rotation and that say they are ready: they do not
- *     serve
+ * @param ejected uids that the healer keeps out of rotation and that say they are ready: they do
+ *     not serve
  * @param observingUntil end of the healer's own start-up observation
  */
 public record Circumstances(

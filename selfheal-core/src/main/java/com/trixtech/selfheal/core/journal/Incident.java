@@ -142,9 +142,7 @@ public final class Incident {
     }
     if (!replaced.isEmpty()) {
       // What ails after a replacement is not cured by another one: that would go on for ever.
-      entry.affected().stream()
-          .filter(name -> !affected.contains(name))
-          .forEach(incurable::add);
+      entry.affected().stream().filter(name -> !affected.contains(name)).forEach(incurable::add);
     }
     affected = entry.affected();
   }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +65,7 @@ class GuardTest {
       Instant observingUntil,
       List<Pause> pauses) {
     return new Circumstances(
-        "i-1", acts, last, approved, here, everywhere, 1, observingUntil, pauses);
+        "i-1", acts, last, approved, here, everywhere, 1, Set.of(), observingUntil, pauses);
   }
 
   private Verdict judge(Remedy remedy, APolicy policy, Circumstances around, Instant now) {
@@ -247,6 +248,17 @@ class GuardTest {
         guard.judge(plan(RESTART, true), ALL_READY, none, calm(), START),
         Reason.MAX_UNAVAILABLE,
         "1 of 3 would be unavailable, at most 0");
+  }
+
+  @Test
+  void what_the_healer_ejected_does_not_serve_whatever_its_readiness_says() {
+    Circumstances oneOut =
+        new Circumstances(
+            "i-1", 0, Optional.empty(), false, 0, 0, 1, Set.of("uid-other"), START, List.of());
+    refused(
+        guard.judge(plan(RESTART, true), ALL_READY, policy().build(), oneOut, START),
+        Reason.MAX_UNAVAILABLE,
+        "2 of 3 would be unavailable, at most 1");
   }
 
   @Test

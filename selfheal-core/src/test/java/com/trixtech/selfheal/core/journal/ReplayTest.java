@@ -195,14 +195,16 @@ class ReplayTest {
   void the_history_is_bounded_and_the_count_goes_on() {
     Memory memory = new Memory(3);
     for (int i = 0; i < 10; i++) {
-      String id = "i-" + i;
+      String id = "i-%04d".formatted(i + 1);
       memory.apply(new IncidentOpened(at(i), id, BACKEND, Cause.INSTANCE_HUNG, at(i), null, 0));
       memory.apply(
           new IncidentClosed(at(i), id, Incident.Ending.RECOVERED_BY_ITSELF, at(i), "well"));
     }
-    assertThat(memory.closed()).extracting(Incident::id).containsExactly("i-7", "i-8", "i-9");
-    assertThat(memory.incidents()).isEqualTo(10);
-    assertThat(memory.incident("i-0")).isEmpty();
+    assertThat(memory.closed())
+        .extracting(Incident::id)
+        .containsExactly("i-0008", "i-0009", "i-0010");
+    assertThat(memory.nextId()).isEqualTo("i-0011");
+    assertThat(memory.incident("i-0001")).isEmpty();
   }
 
   @Test
