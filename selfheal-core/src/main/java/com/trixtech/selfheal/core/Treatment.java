@@ -101,7 +101,7 @@ final class Treatment {
    * Opens an incident; one that came back after it was closed as recovered goes on one rung higher.
    */
   Incident open(WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
-    String id = "i-%04d".formatted(desk.memory().incidents() + 1);
+    String id = desk.memory().nextId();
     Instant since =
         diagnosis.affected().stream()
             .map(InstanceHealth::since)

@@ -261,6 +261,15 @@ public final class Incident {
     return opened.incident();
   }
 
+  /** The id of the incident with this number: {@code i-0001}. */
+  static String id(int number) {
+    return "i-%04d".formatted(number);
+  }
+
+  static int number(String id) {
+    return Integer.parseInt(id.substring(id.indexOf('-') + 1));
+  }
+
   public WorkloadRef workload() {
     return opened.workload();
   }

@@ -38,7 +38,7 @@ public final class Memory {
   private final Map<String, Pause> pauses = new LinkedHashMap<>();
   private final Map<WorkloadRef, Map<String, Proof>> proven = new HashMap<>();
   private final Map<WorkloadRef, Set<String>> condemned = new HashMap<>();
-  private int incidents;
+  private int highest;
 
   /** Remembers at most {@code history} closed incidents. */
   public Memory(int history) {
@@ -71,7 +71,7 @@ public final class Memory {
   private void ofIncident(OfIncident entry) {
     if (entry instanceof IncidentOpened opened) {
       Incident incident = new Incident(opened);
-      incidents++;
+      highest = Math.max(highest, Incident.number(opened.incident()));
       open.put(opened.workload(), incident);
       byId.put(opened.incident(), incident);
       return;
@@ -123,9 +123,12 @@ public final class Memory {
     return new ArrayList<>(closed);
   }
 
-  /** How many incidents there ever were in this journal: the next one's number. */
-  public int incidents() {
-    return incidents;
+  /**
+   * The next incident's id. Ids never come again, also where the journal no longer holds the oldest
+   * incidents.
+   */
+  public String nextId() {
+    return Incident.id(highest + 1);
   }
 
   public List<Pause> pauses(Instant now) {

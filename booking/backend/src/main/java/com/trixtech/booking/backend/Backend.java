@@ -1,0 +1,174 @@
+package com.trixtech.booking.backend;
+
+import com.trixtech.booking.backend.bookings.BookingRoutes;
+import com.trixtech.booking.backend.database.DatabaseState;
+import com.trixtech.booking.backend.database.DatabaseWatch;
+import com.trixtech.booking.backend.health.HealthRoutes;
+import com.trixtech.booking.backend.health.Pulse;
+import com.trixtech.booking.backend.http.Answer;
+import com.zaxxer.hikari.HikariDataSource;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The running backend: port, pool and watch, wired by hand. Thread-safe.
+ *
+ * <p>Start: the port is bound first and at once; the database is reached in the background, and the
+ * health endpoints say how far that is. End ({@link #close}): unready at once, requests are taken
+ * for the drain, those in flight are finished, then the pool is closed; all of it well within three
+ * seconds.
+ */
+public final class Backend implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Backend.class.getName());
+  private static final Duration FINISH_LIMIT = Duration.ofSeconds(2);
+  private static final long MAX_BODY = 16 * 1024;
+
+  private final Config config;
+  private final HikariDataSource pool;
+  private final DatabaseWatch watch;
+  private final FaultDrill drill;
+  private final WebServer server;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile boolean leaving;
+  private volatile boolean warm;
+
+  private Backend(Config config) {
+    this.config = config;
+    pool = config.database().pool();
+    watch = new DatabaseWatch(config.database());
+    drill = new FaultDrill(config.fault(), () -> watch.state().migrated());
+    var pulse = new Pulse();
+    var health = new HealthRoutes(watch::state, pulse, this::unready, this::cold);
+    var bookings = new BookingRoutes(pool, this::databaseAway);
+    server =
+        WebServer.builder()
+            .host(config.host())
+            .port(config.port())
+            .shutdownHook(false) // ours drains first
+            .shutdownGracePeriod(Duration.ofMillis(200))
+            .maxPayloadSize(MAX_BODY)
+            .featuresDiscoverServices(false)
+            .routing(routing(health, bookings))
+            .build();
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+    pulse.start();
+    drill.start(watch::start);
+  }
+
+  /** Returns when the port is bound. */
+  public static Backend start(Config config) {
+    return new Backend(config);
+  }
+
+  /** The port that was bound; the configured one, unless that was 0. */
+  public int port() {
+    return server.port();
+  }
+
+  private HttpRouting.Builder routing(HealthRoutes health, BookingRoutes bookings) {
+    return HttpRouting.builder()
+        .get("/health/live", handler(_ -> drill.live(health.live())))
+        .get("/health/ready", handler(_ -> health.ready()))
+        .get("/health/startup", handler(_ -> health.startup()))
+        .get("/health", handler(_ -> health.health()))
+        .post("/bookings", handler(r -> drill.booking(() -> bookings.create(r))))
+        .get("/bookings", handler(r -> drill.booking(() -> bookings.list(r))))
+        .get("/bookings/{id}", handler(r -> drill.booking(() -> bookings.get(r))))
+        .delete("/bookings/{id}", handler(r -> drill.booking(() -> bookings.cancel(r))))
+        .any(
+            handler(r ->
+                Answer.error(
+                    404, "path: " + r.path().path() + " (expected: /bookings or /health)")));
+  }
+
+  private Handler handler(Answer.Source source) {
+    return (request, response) -> {
+      inFlight.incrementAndGet();
+      try {
+        Answer answer;
+        try {
+          answer = source.answer(request);
+        } catch (io.helidon.http.RequestException e) {
+          throw e; // too large, malformed: the server has the right answer
+        } catch (Exception e) {
+          LOG.log(
+              Level.SEVERE,
+              request.prologue().method() + " " + request.path().path() + " failed",
+              e);
+          answer =
+              Answer.error(
+                  500, "internal error; the log of " + config.podName() + " has the cause");
+        }
+        answer = answer.with("X-Served-By", config.podName()).with("X-Release", config.release());
+        // Leaving: the caller must not reuse a connection that is about to end.
+        boolean last = leaving || request.headers().contains(HeaderValues.CONNECTION_CLOSE);
+        (last ? answer.with("Connection", "close") : answer).sendTo(response);
+        if (last) {
+          // Helidon 4.5.0 announces the end and then keeps the connection open
+          // (helidon-io/helidon#12324).
+          throw new CloseConnectionException("announced to the caller");
+        }
+      } finally {
+        inFlight.decrementAndGet();
+      }
+    };
+  }
+
+  private Optional<String> unready() {
+    return leaving ? Optional.of("leaving: told to stop") : drill.unready();
+  }
+
+  /**
+   * A new instance gets its full share of requests at once: its pool is opened before, not by them.
+   */
+  private Optional<String> cold() {
+    if (warm) {
+      return Optional.empty();
+    }
+    int open = pool.getHikariPoolMXBean().getTotalConnections();
+    warm = open >= config.database().atRest();
+    return warm
+        ? Optional.empty()
+        : Optional.of(
+            "pool: %d connections (expected: %d at start)"
+                .formatted(open, config.database().atRest()));
+  }
+
+  private Optional<String> databaseAway() {
+    DatabaseState state = watch.state();
+    return state.reachable() ? Optional.empty() : Optional.of(state.sentence());
+  }
+
+  @Override
+  public void close() {
+    leaving = true;
+    LogLines.last(LOG, "leaving: unready now, draining for " + config.drain());
+    try {
+      Thread.sleep(config.drain());
+      long end = System.nanoTime() + FINISH_LIMIT.toNanos();
+      while (inFlight.get() > 0 && System.nanoTime() < end) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    int unfinished = inFlight.get();
+    server.stop();
+    watch.close();
+    pool.close();
+    LogLines.last(LOG, "stopped, unfinished requests: " + unfinished);
+  }
+}

@@ -1,0 +1,87 @@
+package com.trixtech.booking.backend;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A fault that a drill asks this process to have, by {@code BOOKING_FAULT}. {@link #NONE} in normal
+ * life, and then no code of it runs. Immutable.
+ *
+ * @param delay used by {@link Kind#SLOW_START} only
+ */
+public record Fault(Kind kind, Duration delay) {
+  static final Fault NONE = new Fault(Kind.NONE, Duration.ZERO);
+  static final String EXPECTED =
+      "startup-fails, never-ready, errors-after-ready, slow-start:PT5S, leak or hang-live";
+
+  /** What goes wrong. */
+  public enum Kind {
+    /** Nothing. */
+    NONE,
+    /** Exits with 1 shortly after its start. */
+    STARTUP_FAILS,
+    /** Serves, but its readiness is always 503. */
+    NEVER_READY,
+    /**
+     * Becomes ready, and 2 s later answers 500 to each booking request while every health endpoint
+     * says 200.
+     */
+    ERRORS_AFTER_READY,
+    /** Its start-up takes longer by the delay. */
+    SLOW_START,
+    /** Fills the heap until the JVM gives up. */
+    LEAK,
+    /** Its liveness endpoint takes the request and never answers. */
+    HANG_LIVE;
+
+    String word() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private static final Pattern SHORT = Pattern.compile("(\\d+)(ms|s)");
+
+  /** Empty when the text names no fault; the empty text is {@link #NONE}. */
+  static Optional<Fault> parse(String text) {
+    if (text.isEmpty()) {
+      return Optional.of(NONE);
+    }
+    int colon = text.indexOf(':');
+    String word = colon < 0 ? text : text.substring(0, colon);
+    for (Kind kind : Kind.values()) {
+      if (kind != Kind.NONE && kind.word().equals(word)) {
+        if (kind == Kind.SLOW_START) {
+          return durationOf(text.substring(colon + 1)).map(d -> new Fault(kind, d));
+        }
+        return colon < 0 ? Optional.of(new Fault(kind, Duration.ZERO)) : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** ISO-8601, or whole milliseconds or seconds such as {@code 300ms}, {@code 5s}. */
+  static Optional<Duration> durationOf(String text) {
+    var simple = SHORT.matcher(text);
+    try {
+      if (simple.matches()) {
+        long amount = Long.parseLong(simple.group(1));
+        return Optional.of(
+            "s".equals(simple.group(2)) ? Duration.ofSeconds(amount) : Duration.ofMillis(amount));
+      }
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeParseException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  boolean is(Kind other) {
+    return kind == other;
+  }
+
+  @Override
+  public String toString() {
+    return kind == Kind.SLOW_START ? kind.word() + ":" + delay : kind.word();
+  }
+}

@@ -1,0 +1,35 @@
+package com.trixtech.selfheal.cli;
+
+import com.trixtech.selfheal.cli.exit.ExitCode;
+import com.trixtech.selfheal.cli.text.IncidentText;
+import com.trixtech.selfheal.server.ControlClient;
+import com.trixtech.selfheal.server.api.IncidentView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The story of one incident. */
+@Command(
+    name = "incident",
+    description = {
+      "Tells the story of one incident.",
+      "From its journal: cause, diagnosis, plan, guard, act, verification."
+    },
+    footer = {"", "Example:", "  ./selfheal incident inc-7"})
+final class IncidentCommand extends HealerCommand {
+
+  @Parameters(paramLabel = "ID", description = "As ./selfheal incidents --all lists it.")
+  private String id = "";
+
+  IncidentCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  public Integer call() {
+    try (ControlClient client = client()) {
+      IncidentView incident = client.incident(id);
+      show(incident, () -> IncidentText.story(incident, around.clock().instant(), style()));
+      return ExitCode.OK.code();
+    }
+  }
+}

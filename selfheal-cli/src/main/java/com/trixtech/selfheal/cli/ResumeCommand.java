@@ -1,0 +1,43 @@
+package com.trixtech.selfheal.cli;
+
+import com.trixtech.selfheal.cli.exit.ExitCode;
+import com.trixtech.selfheal.server.ControlClient;
+import com.trixtech.selfheal.server.api.PauseView;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Ends pauses before their time. */
+@Command(
+    name = "resume",
+    description = "Ends a pause before its time, or all of them.",
+    footer = {"", "Examples:", "  ./selfheal resume", "  ./selfheal resume pause-2"})
+final class ResumeCommand extends HealerCommand {
+
+  @Parameters(
+      paramLabel = "ID",
+      arity = "0..1",
+      defaultValue = "all",
+      description = "A pause as ./selfheal status lists it, or all (default).")
+  private String id = "all";
+
+  ResumeCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  public Integer call() {
+    try (ControlClient client = client()) {
+      List<PauseView> ended = client.resume(id);
+      show(
+          ended,
+          () ->
+              ended.isEmpty()
+                  ? List.of("Nothing was paused.")
+                  : ended.stream()
+                      .map(pause -> "Resumed " + pause.target() + " (" + pause.id() + ").")
+                      .toList());
+      return ExitCode.OK.code();
+    }
+  }
+}

@@ -1,0 +1,410 @@
+package com.trixtech.selfheal.local.controllers;
+
+import static java.util.Objects.requireNonNull;
+
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.core.signals.Snapshot.ExitReason;
+import com.trixtech.selfheal.local.controllers.WorkloadRecord.Revised;
+import com.trixtech.selfheal.local.loop.Loop;
+import com.trixtech.selfheal.local.node.Blueprint;
+import com.trixtech.selfheal.local.node.Blueprints;
+import com.trixtech.selfheal.local.node.ImageMap;
+import com.trixtech.selfheal.local.node.Instance;
+import com.trixtech.selfheal.local.node.InstanceRecord;
+import com.trixtech.selfheal.local.node.InstanceRecord.Stage;
+import com.trixtech.selfheal.local.node.Node;
+import com.trixtech.selfheal.local.node.NodeOwner;
+import com.trixtech.selfheal.local.node.NodeSettings;
+import com.trixtech.selfheal.local.node.Orphans;
+import com.trixtech.selfheal.local.state.StateDirectory;
+import com.trixtech.selfheal.manifest.Manifests;
+import com.trixtech.selfheal.manifest.semantics.InstanceContext;
+import com.trixtech.selfheal.manifest.semantics.ServiceEnvironment;
+import com.trixtech.selfheal.proxy.wire.ServiceRoute;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All workloads and Services, brought step by step to what was applied. Level-triggered: each
+ * reconciliation looks at what is, and does only what is safe now. Confined to the event loop.
+ */
+public final class Cluster implements NodeOwner {
+  private static final String OBJECTS = "applied/objects.json";
+
+  private final Loop loop;
+  private final StateDirectory state;
+  private final ImageMap images;
+  private final Blueprints blueprints;
+  private final ServicePlane plane;
+  private final Addresses addresses;
+  private final Progress progress;
+  private final Node node;
+  private final Map<WorkloadRef, WorkloadRecord> workloads = new TreeMap<>();
+  private Applied applied = Applied.NOTHING;
+  private Predicate<WorkloadRef> keptDown = _ -> false;
+  private List<ServiceRoute> published = List.of();
+  private CompletionStage<?> publication = CompletableFuture.completedFuture(null);
+  private boolean reconciliationDue;
+  private boolean ending;
+
+  @SuppressWarnings("this-escape")
+  public Cluster(
+      Loop loop,
+      StateDirectory state,
+      ImageMap images,
+      NodeSettings settings,
+      ServicePlane plane,
+      Addresses addresses,
+      Progress progress) {
+    this.loop = loop;
+    this.state = state;
+    this.images = images;
+    this.blueprints = new Blueprints(images, state);
+    this.plane = plane;
+    this.addresses = addresses;
+    this.progress = progress;
+    this.node = new Node(loop, settings, state, this);
+  }
+
+  /** Adopts what an earlier healer left, and cleans up what it left half done. */
+  public void adopt() {
+    applied = state.read(OBJECTS, Applied.class).orElse(Applied.NOTHING);
+    state.readAll("workloads", WorkloadRecord.class).forEach(w -> workloads.put(w.spec().ref(), w));
+    List<InstanceRecord> records = state.readAll("instances", InstanceRecord.class);
+    Set<String> known = records.stream().map(InstanceRecord::uid).collect(Collectors.toSet());
+    new Orphans(node.table(), state).killUnknown(known);
+    records.forEach(node::adopt);
+    node.watch();
+    publish();
+    soon();
+  }
+
+  /**
+   * Brings the workloads to what the manifests say. Nothing is changed when anything is refused.
+   */
+  public void apply(Manifests manifests) {
+    List<WorkloadSpec> specs = Admission.admit(manifests, images);
+    Applied next = Applied.of(manifests);
+    state.write(OBJECTS, next);
+    applied = next;
+    ending = false;
+    Set<WorkloadRef> wanted = new HashSet<>();
+    for (WorkloadSpec spec : specs) {
+      wanted.add(spec.ref());
+      WorkloadRecord now = workloads.get(spec.ref());
+      save(
+          now == null
+              ? WorkloadRecord.first(spec, loop.now())
+              : now.revised(spec, loop.now(), null));
+    }
+    List.copyOf(workloads.values()).stream()
+        .filter(w -> !wanted.contains(w.spec().ref()))
+        .forEach(w -> save(w.asRemoved()));
+    publish();
+    soon();
+  }
+
+  /** Ends everything for good, in parallel. */
+  public void endAll() {
+    ending = true;
+    node.instances().forEach(i -> node.terminate(i, ExitReason.PLATFORM, null));
+  }
+
+  /** Evicts one instance within its budget; its workload makes another. */
+  public Eviction evict(String uid, boolean dryRun, @Nullable String act) {
+    Optional<Instance> found = node.instance(uid);
+    if (found.isEmpty()) {
+      return new Eviction.NotFound("no instance has the uid " + uid);
+    }
+    Eviction answer = budgets().eviction(found.get());
+    if (answer instanceof Eviction.Allowed && !dryRun) {
+      node.terminate(found.get(), ExitReason.HEALER, act);
+      soon();
+    }
+    return answer;
+  }
+
+  /** Returns to a revision that is kept; empty when done, else why not. */
+  public Optional<String> rollBack(WorkloadRef ref, String from, String to, @Nullable String act) {
+    WorkloadRecord workload = workloads.get(ref);
+    if (workload == null) {
+      return Optional.of("there is no " + ref);
+    }
+    String current = workload.spec().hash();
+    if (!current.equals(from)) {
+      return Optional.of(
+          "the current revision is %s (expected: %s, the one that was diagnosed)"
+              .formatted(current, from));
+    }
+    Optional<Revised> target = workload.revision(to);
+    if (target.isEmpty()) {
+      return Optional.of("revision %s is not kept (expected: a kept revision)".formatted(to));
+    }
+    save(
+        workload.revised(
+            workload.spec().withTemplate(target.get().template(), to), loop.now(), act));
+    soon();
+    return Optional.empty();
+  }
+
+  /**
+   * Holds (or, with null, frees) the restarts that probes would cause; false without the workload.
+   */
+  public boolean hold(WorkloadRef ref, @Nullable Instant until, @Nullable String act) {
+    WorkloadRecord workload = workloads.get(ref);
+    if (workload != null) {
+      save(workload.held(until, act));
+    }
+    return workload != null;
+  }
+
+  /** Which workloads must not be started now; asked again at each start. */
+  public void keepDown(Predicate<WorkloadRef> rule) {
+    keptDown = rule;
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public Applied applied() {
+    return applied;
+  }
+
+  /** Every workload that is applied. */
+  public Collection<WorkloadRecord> workloads() {
+    return workloads.values().stream().filter(w -> !w.removed()).toList();
+  }
+
+  public Optional<WorkloadRecord> workload(WorkloadRef ref) {
+    return Optional.ofNullable(workloads.get(ref));
+  }
+
+  public List<Instance> instances(WorkloadRef ref) {
+    return node.instances().stream().filter(i -> i.record().workload().equals(ref)).toList();
+  }
+
+  /** The routes that are in force or about to be. */
+  public List<ServiceRoute> routes() {
+    return published;
+  }
+
+  public Budgets budgets() {
+    return new Budgets(applied, node.instances(), this::template, workloads);
+  }
+
+  @Override
+  public Blueprint blueprint(InstanceRecord instance) {
+    WorkloadRef ref = instance.workload();
+    PodTemplateSpec template = template(instance);
+    Map<String, String> variables = new HashMap<>();
+    for (Service service : applied.services()) {
+      if (ServiceRoutes.hasAddress(service)
+          && Manifests.namespaceOf(service).equals(ref.namespace())) {
+        String address = addresses.service(service.getMetadata().getName());
+        variables.putAll(ServiceEnvironment.of(service, address));
+      }
+    }
+    var annotations =
+        template.getMetadata() == null
+            ? Map.<String, String>of()
+            : Objects.requireNonNullElse(
+                template.getMetadata().getAnnotations(), Map.<String, String>of());
+    return blueprints.of(
+        template,
+        new InstanceContext(
+            instance.name(),
+            ref.namespace(),
+            instance.uid(),
+            instance.ip(),
+            "127.0.0.1",
+            "local",
+            "default",
+            WorkloadSpec.labels(template),
+            annotations),
+        requireNonNull(workloads.get(ref)).spec().claims(),
+        variables,
+        applied.config(ref.namespace()));
+  }
+
+  @Override
+  public CompletionStage<?> changed(Instance instance) {
+    WorkloadRecord workload = workloads.get(instance.record().workload());
+    if (workload != null) {
+      progress.changed(instance, workload.spec().replicas(), instances(workload.spec().ref()));
+      if (instance.ready() && !workload.spec().minReady().isZero()) {
+        loop.after(workload.spec().minReady().plusMillis(1), this::soon);
+      }
+    }
+    soon();
+    return publish();
+  }
+
+  @Override
+  public void gone(InstanceRecord instance) {
+    progress.gone(instance);
+    publish();
+    soon();
+  }
+
+  @Override
+  public boolean restartsHeld(InstanceRecord instance) {
+    WorkloadRecord workload = workloads.get(instance.workload());
+    return workload != null && workload.held(loop.now());
+  }
+
+  @Override
+  public boolean startForbidden(InstanceRecord instance) {
+    return ending || keptDown.test(instance.workload());
+  }
+
+  /** Reconciles once, however many reasons there are. */
+  private void soon() {
+    if (!reconciliationDue) {
+      reconciliationDue = true;
+      loop.run(() -> {
+        reconciliationDue = false;
+        List.copyOf(workloads.values()).forEach(this::reconcile);
+      });
+    }
+  }
+
+  private void reconcile(WorkloadRecord workload) {
+    WorkloadSpec spec = workload.spec();
+    List<Instance> own = instances(spec.ref());
+    if (workload.removed() && own.isEmpty()) {
+      workloads.remove(spec.ref());
+      state.delete(workload.file());
+      return;
+    }
+    if (ending) {
+      return;
+    }
+    List<Member> members = own.stream().map(i -> member(i, spec)).toList();
+    List<Member> staying = members.stream().filter(m -> !m.terminating()).toList();
+    switch (spec.update().way()) {
+      case ROLLING ->
+          perform(workload, RollingPlan.rolling(spec.replicas(), spec.update(), staying));
+      case RECREATE -> perform(workload, RollingPlan.recreate(spec.replicas(), members));
+      case ORDERED -> perform(workload, OrderedPlan.next(spec.replicas(), true, members));
+      case ON_DELETE -> perform(workload, OrderedPlan.next(spec.replicas(), false, members));
+    }
+    WorkloadRecord pruned =
+        workload.pruned(hash -> own.stream().anyMatch(i -> i.record().template().equals(hash)));
+    if (pruned.revisions().size() < workload.revisions().size()) {
+      save(pruned);
+    }
+  }
+
+  private void perform(WorkloadRecord workload, RollingPlan plan) {
+    WorkloadSpec spec = workload.spec();
+    for (int i = 0; i < plan.create(); i++) {
+      // Five letters of the revision, five of chance, as the names on a cluster look.
+      String chance = UUID.randomUUID().toString().substring(0, 5);
+      create(spec, spec.ref().name() + "-" + spec.hash().substring(0, 5) + "-" + chance, -1);
+    }
+    plan.remove().forEach(this::end);
+  }
+
+  private void perform(WorkloadRecord workload, OrderedPlan plan) {
+    WorkloadSpec spec = workload.spec();
+    switch (plan) {
+      case OrderedPlan.Create(int ordinal) ->
+          create(spec, spec.ref().name() + "-" + ordinal, ordinal);
+      case OrderedPlan.Remove(String uid) -> end(uid);
+      case OrderedPlan.Wait() -> {}
+    }
+  }
+
+  private void create(WorkloadSpec spec, String name, int ordinal) {
+    Set<String> used =
+        node.instances().stream().map(i -> i.record().ip()).collect(Collectors.toSet());
+    node.create(
+        spec.ref(),
+        name,
+        spec.hash(),
+        ordinal,
+        Node.newUid(),
+        addresses.nextInstance(used::contains));
+  }
+
+  private void end(String uid) {
+    node.instance(uid).ifPresent(i -> node.terminate(i, ExitReason.PLATFORM, null));
+  }
+
+  private Member member(Instance instance, WorkloadSpec spec) {
+    InstanceRecord r = instance.record();
+    Instant since = instance.ready() ? r.readySince() : null;
+    boolean available =
+        since != null && Duration.between(since, loop.now()).compareTo(spec.minReady()) >= 0;
+    return new Member(
+        r.uid(),
+        r.ordinal(),
+        r.template().equals(spec.hash()),
+        since,
+        available,
+        r.restarts(),
+        r.createdAt(),
+        r.stage() == Stage.TERMINATING);
+  }
+
+  private PodTemplateSpec template(InstanceRecord instance) {
+    return workload(instance.workload())
+        .flatMap(w -> w.revision(instance.template()))
+        .map(Revised::template)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "revision: %s of %s is not kept (expected: a kept revision)"
+                    .formatted(instance.template(), instance.workload())));
+  }
+
+  private CompletionStage<?> publish() {
+    List<ServiceRoutes.Backend> backends =
+        node.instances().stream()
+            .filter(i ->
+                workload(i.record().workload())
+                    .flatMap(w -> w.revision(i.record().template()))
+                    .isPresent())
+            .map(i -> {
+              InstanceRecord r = i.record();
+              return new ServiceRoutes.Backend(
+                  r.uid(),
+                  r.name(),
+                  r.ip(),
+                  r.workload().namespace(),
+                  r.template(),
+                  template(r),
+                  i.ready(),
+                  !r.serving());
+            })
+            .toList();
+    List<ServiceRoute> routes = ServiceRoutes.of(applied, backends, addresses::service);
+    if (!routes.equals(published)) {
+      published = routes;
+      publication = plane.publish(routes);
+    }
+    return publication;
+  }
+
+  private void save(WorkloadRecord workload) {
+    state.write(workload.file(), workload);
+    workloads.put(workload.spec().ref(), workload);
+  }
+}

@@ -1,0 +1,125 @@
+package com.trixtech.selfheal.local.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
+import com.trixtech.selfheal.proxy.wire.Counts;
+import com.trixtech.selfheal.proxy.wire.EndpointStats;
+import com.trixtech.selfheal.proxy.wire.Protocol;
+import com.trixtech.selfheal.proxy.wire.ProxyStats;
+import com.trixtech.selfheal.proxy.wire.ServiceStats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrafficWindowTest {
+
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final TrafficWindow window = new TrafficWindow(Duration.ofSeconds(10));
+
+  @Test
+  void the_first_statistics_only_say_where_the_counters_stand() {
+    window.add(stats(0, endpoint("a", 1000, 50)));
+    assertThat(window.of("a")).contains(traffic(0, 0, 0));
+    assertThat(window.of("unknown")).isEmpty();
+  }
+
+  @Test
+  void what_grew_within_the_window_counts_and_what_is_older_does_not() {
+    window.add(stats(0, endpoint("a", 100, 0)));
+    window.add(stats(5, endpoint("a", 110, 4)));
+    assertThat(window.of("a")).contains(traffic(5, 10, 4));
+    window.add(stats(14, endpoint("a", 113, 4)));
+    assertThat(window.of("a")).contains(traffic(14, 13, 4));
+    window.add(stats(15, endpoint("a", 113, 5)));
+    assertThat(window.of("a")).contains(traffic(15, 3, 1));
+  }
+
+  @Test
+  void an_instance_that_appears_later_counts_from_its_first_request() {
+    window.add(stats(0));
+    window.add(stats(1, endpoint("new", 7, 1)));
+    assertThat(window.of("new")).contains(traffic(1, 7, 1));
+  }
+
+  @Test
+  void counters_that_go_backwards_are_a_new_proxy_whose_counts_are_all_new() {
+    window.add(stats(0, endpoint("a", 100, 3)));
+    window.add(stats(1, endpoint("a", 110, 3)));
+    window.add(stats(2, endpoint("a", 6, 2)));
+    assertThat(window.of("a")).contains(traffic(2, 16, 2));
+  }
+
+  @Test
+  void a_client_that_goes_away_is_not_mistaken_for_a_new_proxy() {
+    window.add(stats(0, endpoint("a", 100, 0, 0)));
+    window.add(stats(1, endpoint("a", 100, 0, 1)));
+    window.add(stats(2, endpoint("a", 105, 0, 2)));
+    assertThat(window.of("a")).contains(traffic(2, 3, 0));
+  }
+
+  @Test
+  void an_error_that_is_counted_after_its_request_never_exceeds_the_requests() {
+    window.add(stats(0, endpoint("a", 1, 0)));
+    window.add(stats(1, endpoint("a", 1, 1)));
+    assertThat(window.of("a")).contains(traffic(1, 1, 1));
+  }
+
+  @Test
+  void an_instance_that_leaves_and_returns_never_shows_less_than_nothing() {
+    window.add(stats(0, endpoint("a", 0, 0)));
+    window.add(stats(1, endpoint("a", 50, 5)));
+    window.add(stats(2));
+    assertThat(window.of("a")).isEmpty();
+    window.add(stats(3, endpoint("a", 2, 0)));
+    assertThat(window.of("a")).contains(traffic(3, 52, 5));
+    window.add(stats(12, endpoint("a", 2, 0)));
+    assertThat(window.of("a")).contains(traffic(12, 2, 0));
+  }
+
+  @Test
+  void an_instance_behind_two_services_is_one_instance() {
+    ProxyStats empty = stats(0, endpoint("a", 0, 0));
+    window.add(empty);
+    List<ServiceStats> twice = new ArrayList<>(stats(1, endpoint("a", 3, 1)).services());
+    twice.addAll(stats(1, endpoint("a", 4, 2)).services());
+    window.add(new ProxyStats(T0.plusSeconds(1), 1, twice));
+    assertThat(window.of("a")).contains(traffic(1, 7, 3));
+  }
+
+  @Test
+  void without_new_statistics_the_time_shows_their_age() {
+    window.add(stats(1, endpoint("a", 0, 0)));
+    window.add(stats(1, endpoint("a", 9, 0)));
+    assertThat(window.of("a")).contains(traffic(1, 0, 0));
+  }
+
+  private static Traffic traffic(int second, long requests, long errors) {
+    return new Traffic(T0.plusSeconds(second), requests, errors);
+  }
+
+  private static ProxyStats stats(int second, EndpointStats... endpoints) {
+    Counts all = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new ProxyStats(
+        T0.plusSeconds(second),
+        1,
+        List.of(
+            new ServiceStats(
+                "backend", Protocol.HTTP, all, 0, 0, 0, null, null, List.of(endpoints))));
+  }
+
+  private static EndpointStats endpoint(String uid, long requests, long errors) {
+    return endpoint(uid, requests, errors, 0);
+  }
+
+  private static EndpointStats endpoint(String uid, long requests, long errors, long cancelled) {
+    long serverErrors = errors / 2;
+    Counts counts =
+        new Counts(
+            requests, 0, 0, 0, serverErrors, 0, errors - serverErrors, 0, 0, 0, 0, 0, cancelled);
+    return new EndpointStats(uid, uid, "r1", counts, 0, 0, 0, false, null, 0, null, null);
+  }
+}

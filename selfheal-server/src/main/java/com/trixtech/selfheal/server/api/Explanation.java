@@ -1,0 +1,62 @@
+package com.trixtech.selfheal.server.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the healer acts on a target, and why it does not.
+ *
+ * @param acting whether an act is under way, or would be admitted now
+ * @param diagnosis null where nothing ails
+ * @param lastVerdict what the guard said last; null where it was never asked
+ */
+public record Explanation(
+    String target,
+    String health,
+    boolean acting,
+    List<String> why,
+    List<String> whyNot,
+    @Nullable DiagnosisView diagnosis,
+    BudgetNumbers budget,
+    @Nullable VerdictView lastVerdict) {
+
+  public Explanation {
+    why = List.copyOf(why);
+    whyNot = List.copyOf(whyNot);
+  }
+
+  /** The cause with what speaks for it and what was rejected. */
+  public record DiagnosisView(
+      String cause, List<String> evidence, List<IncidentView.Rejected> rejected) {
+    public DiagnosisView {
+      evidence = List.copyOf(evidence);
+      rejected = List.copyOf(rejected);
+    }
+  }
+
+  /**
+   * The figures that the guard holds an act against.
+   *
+   * @param disruptionsAllowed of the PodDisruptionBudget; -1 where there is none
+   * @param nextActAt when waiting ends; null where nothing waits
+   */
+  public record BudgetNumbers(
+      String mode,
+      int desired,
+      int ready,
+      int unavailable,
+      int allowedUnavailable,
+      int requiredHealthy,
+      int inFlight,
+      int maxInFlight,
+      int actsInWindow,
+      int maxActions,
+      long windowSeconds,
+      int disruptionsAllowed,
+      @Nullable Instant nextActAt) {}
+
+  /** One verdict of the guard, with the numbers that decided. */
+  public record VerdictView(
+      String reason, String sentence, String numbers, @Nullable Instant notBefore, Instant at) {}
+}
