@@ -15,12 +15,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers "why did it act?" and "why did it not?" from what the loop remembers. Stateless beyond
  * its sources.
  */
-record Explainer(Memory memory, Ledger ledger, Guard guard, Instant observingUntil) {
+record Explainer(
+    Memory memory,
+    Ledger ledger,
+    Guard guard,
+    Instant observingUntil,
+    @Nullable String interrupted) {
 
   Explanation explain(WorkloadHealth health, Diagnosis diagnosis, Policy policy, Instant now) {
     Optional<Incident> incident =
@@ -67,6 +73,9 @@ record Explainer(Memory memory, Ledger ledger, Guard guard, Instant observingUnt
       Optional<Incident> incident,
       Instant now) {
     List<String> reasons = new ArrayList<>();
+    if (interrupted != null) {
+      reasons.add("the journal cannot be written, and without it there is no act: " + interrupted);
+    }
     if (diagnosis.cause() == Cause.NOTHING_WRONG) {
       reasons.add(
           health.well()
@@ -75,7 +84,9 @@ record Explainer(Memory memory, Ledger ledger, Guard guard, Instant observingUnt
               : "no instance shows a symptom; %d of %d are ready"
                   .formatted(health.availability().ready(), health.availability().desired()));
     }
-    incident.filter(i -> i.closed().isEmpty()).ifPresent(i -> ofIncident(i, reasons));
+    incident
+        .filter(i -> i.closed().isEmpty())
+        .ifPresent(i -> ofIncident(i, diagnosis.cause(), reasons));
     if (policy.mode() == Mode.OBSERVE) {
       reasons.add("%s: %s".formatted(policy.mode().word(), policy.mode().sentence()));
     }
@@ -98,7 +109,16 @@ record Explainer(Memory memory, Ledger ledger, Guard guard, Instant observingUnt
     return reasons;
   }
 
-  private static void ofIncident(Incident incident, List<String> reasons) {
+  private static void ofIncident(Incident incident, Cause now, List<String> reasons) {
+    if (now != incident.cause() && now != Cause.NOTHING_WRONG) {
+      reasons.add(
+          "now it looks like %s, but %s may come back: a lesser cause must be alone for a while"
+              .formatted(now.word(), incident.cause().word()));
+    }
+    incident
+        .pending()
+        .ifPresent(
+            act -> reasons.add("the platform has not said yet what became of act " + act.key()));
     incident
         .verdict()
         .filter(v -> !v.admitted())
@@ -110,7 +130,12 @@ record Explainer(Memory memory, Ledger ledger, Guard guard, Instant observingUnt
           reasons.add("the last remedy is being verified; the next waits for the proof");
       case ESCALATED ->
           incident.escalated().ifPresent(e -> reasons.add("escalated to a person: " + e.reason()));
-      case OPEN, PLANNED, ACTING, CLOSED -> {}
+      case OPEN ->
+          incident
+              .lastOutcome()
+              .filter(o -> !o.kind().mayHaveHappened())
+              .ifPresent(o -> reasons.add("%s: %s".formatted(o.kind().sentence(), o.detail())));
+      case PLANNED, ACTING, CLOSED -> {}
     }
   }
 }

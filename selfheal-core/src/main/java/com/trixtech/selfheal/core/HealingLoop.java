@@ -5,17 +5,16 @@ import com.trixtech.selfheal.core.diagnosis.CauseRules;
 import com.trixtech.selfheal.core.diagnosis.Diagnosis;
 import com.trixtech.selfheal.core.guard.Guard;
 import com.trixtech.selfheal.core.guard.Ledger;
+import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.health.HealthRules;
 import com.trixtech.selfheal.core.health.HealthRules.Assessment;
 import com.trixtech.selfheal.core.health.HealthRules.Restart;
 import com.trixtech.selfheal.core.journal.Incident;
-import com.trixtech.selfheal.core.journal.Incident.Ending;
 import com.trixtech.selfheal.core.journal.Journal;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
 import com.trixtech.selfheal.core.journal.JournalEntry.Approved;
 import com.trixtech.selfheal.core.journal.JournalEntry.HealerStarted;
-import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
 import com.trixtech.selfheal.core.journal.JournalEntry.Paused;
 import com.trixtech.selfheal.core.journal.JournalEntry.PlatformRestarted;
 import com.trixtech.selfheal.core.journal.JournalEntry.Resumed;
@@ -29,14 +28,17 @@ import com.trixtech.selfheal.core.signals.SignalSource;
 import com.trixtech.selfheal.core.signals.Snapshot;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop. Each {@link #step} reads what is true now and takes every open incident one step
@@ -62,7 +64,9 @@ public final class HealingLoop {
   private final Releases releases;
   private final Map<WorkloadRef, Policy> policies = new HashMap<>();
   private final Instant startedAt;
-  private Snapshot lastSnapshot = new Snapshot(List.of(), List.of());
+  private @Nullable Snapshot lastSnapshot;
+  private final Deque<PlatformRestarted> uncounted = new ArrayDeque<>();
+  private @Nullable String interrupted;
   private StepReport last = StepReport.NOTHING_YET;
 
   /** Replays the journal and begins the observation window. */
@@ -101,9 +105,27 @@ public final class HealingLoop {
    *     not in it
    */
   public StepReport step() {
-    Instant now = clock.instant();
-    Assessment assessed = health.assess(read(), this::policy, now);
+    try {
+      StepReport report = step(clock.instant());
+      interrupted = null;
+      return report;
+    } catch (Journal.JournalUnavailable without) {
+      interrupted = without.getMessage();
+      throw without;
+    }
+  }
+
+  private StepReport step(Instant now) {
+    Snapshot snapshot = read();
+    if (snapshot == null) {
+      return last;
+    }
+    Assessment assessed = health.assess(snapshot, this::policy, now);
     assessed.restarts().forEach(restart -> count(restart, now));
+    while (!uncounted.isEmpty()) {
+      write(uncounted.getFirst());
+      uncounted.removeFirst();
+    }
     List<Diagnosis> diagnoses =
         causes.explain(
             assessed.workloads(), assessed.dependencies(), this::policy, memory::releases);
@@ -115,15 +137,18 @@ public final class HealingLoop {
     }
     for (Incident incident : memory.open()) {
       if (!present.contains(incident.workload())) {
-        gone(incident, now);
+        treatment.gone(incident, now);
       }
     }
     last = new StepReport(now, assessed.workloads(), assessed.dependencies(), diagnoses);
     return last;
   }
 
-  /** A source that fails renews nothing: the last snapshot ages until it is Unknown. */
-  private Snapshot read() {
+  /**
+   * A source that fails renews nothing: the last snapshot ages until it is Unknown. Null as long as
+   * there never was one: a workload that was not looked for is not gone.
+   */
+  private @Nullable Snapshot read() {
     try {
       lastSnapshot = signals.read();
     } catch (RuntimeException unreadable) {
@@ -133,9 +158,10 @@ public final class HealingLoop {
     return lastSnapshot;
   }
 
+  /** Seen once and written once, in a later step where the journal is not there now. */
   private void count(Restart restart, Instant now) {
     for (int i = 0; i < restart.times(); i++) {
-      write(
+      uncounted.addLast(
           new PlatformRestarted(
               now,
               restart.instance().workload(),
@@ -158,13 +184,6 @@ public final class HealingLoop {
     } else {
       releases.prove(workload, policy, treatment.wellSince(workload.workload()), now);
     }
-  }
-
-  /** The workload was removed on purpose: there is nothing left to heal. */
-  private void gone(Incident incident, Instant now) {
-    write(
-        new IncidentClosed(
-            now, incident.id(), Ending.TARGET_GONE, now, incident.workload() + " was removed"));
   }
 
   private void write(JournalEntry entry) {
@@ -205,7 +224,13 @@ public final class HealingLoop {
   /** Allows the planned remedy of an incident. Returns false where nothing awaits approval. */
   public boolean approve(String incident, String by) {
     Optional<Incident> found =
-        memory.incident(incident).filter(i -> i.stage() == Incident.Stage.PLANNED);
+        memory
+            .incident(incident)
+            .filter(i -> i.stage() == Incident.Stage.PLANNED)
+            .filter(i ->
+                i.verdict()
+                    .filter(v -> v.reason() == Verdict.Reason.AWAITING_APPROVAL)
+                    .isPresent());
     found.ifPresent(i -> write(new Approved(clock.instant(), i.id(), by)));
     return found.isPresent();
   }
@@ -235,7 +260,7 @@ public final class HealingLoop {
     for (int i = 0; i < last.workloads().size(); i++) {
       if (last.workloads().get(i).workload().equals(workload)) {
         return Optional.of(
-            new Explainer(memory, ledger, guard, observingUntil())
+            new Explainer(memory, ledger, guard, observingUntil(), interrupted)
                 .explain(
                     last.workloads().get(i),
                     last.diagnoses().get(i),

@@ -1,8 +1,6 @@
 package com.trixtech.selfheal.core;
 
-import com.trixtech.selfheal.core.act.Act;
 import com.trixtech.selfheal.core.act.Actuator;
-import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.diagnosis.Diagnosis;
 import com.trixtech.selfheal.core.guard.Circumstances;
 import com.trixtech.selfheal.core.guard.Guard;
@@ -12,20 +10,17 @@ import com.trixtech.selfheal.core.journal.Incident.Ending;
 import com.trixtech.selfheal.core.journal.Incident.Stage;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
-import com.trixtech.selfheal.core.journal.JournalEntry.ActReported;
 import com.trixtech.selfheal.core.journal.JournalEntry.Diagnosed;
 import com.trixtech.selfheal.core.journal.JournalEntry.Escalated;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentOpened;
 import com.trixtech.selfheal.core.journal.JournalEntry.Judged;
 import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
-import com.trixtech.selfheal.core.journal.JournalEntry.RevisionCondemned;
 import com.trixtech.selfheal.core.journal.JournalEntry.Skipped;
 import com.trixtech.selfheal.core.journal.JournalEntry.Verified;
 import com.trixtech.selfheal.core.journal.Memory;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceHealth;
-import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Policy.Rung;
 import com.trixtech.selfheal.core.model.Remedy;
@@ -36,8 +31,6 @@ import com.trixtech.selfheal.core.plan.Ladders;
 import com.trixtech.selfheal.core.plan.Plan;
 import com.trixtech.selfheal.core.plan.Planner;
 import com.trixtech.selfheal.core.signals.SignalSource;
-import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
-import com.trixtech.selfheal.core.signals.Snapshot.Phase;
 import com.trixtech.selfheal.core.verify.Proving;
 import com.trixtech.selfheal.core.verify.Verification;
 import com.trixtech.selfheal.core.verify.Verification.Proof;
@@ -45,11 +38,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one incident one step further. Not thread-safe.
@@ -66,6 +60,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Treatment {
   private final Desk desk;
+  private final Execution execution;
   private final Planner planner = new Planner();
   private final Map<String, Proving> provings = new HashMap<>();
   private final Map<String, Instant> supported = new HashMap<>();
@@ -85,6 +80,7 @@ final class Treatment {
 
   Treatment(Desk desk) {
     this.desk = desk;
+    this.execution = new Execution(desk);
   }
 
   /** Notes since when the workload has been well without a break, on one revision. */
@@ -145,9 +141,11 @@ final class Treatment {
 
   void treat(
       Incident incident, WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
-    resume(incident, now);
-    undo(incident, false, now);
-    rediagnose(incident, diagnosis, policy, now);
+    if (!execution.resume(incident, now)) {
+      return;
+    }
+    execution.undoLapsed(incident, diagnosis.cause(), policy, now);
+    rediagnose(incident, workload, diagnosis, policy, now);
     if (incident.stage() == Stage.PROVING) {
       prove(incident, workload, policy, now);
     }
@@ -155,43 +153,19 @@ final class Treatment {
       return;
     }
     boolean toDo = incident.stage() == Stage.OPEN || incident.stage() == Stage.PLANNED;
-    if (toDo && diagnosis.cause() != Cause.NOTHING_WRONG) {
+    if (toDo && diagnosis.cause() == incident.cause()) {
       advance(incident, workload, diagnosis, policy, now);
     }
   }
 
-  /** The healer ended between an intent and its report: asks what became of it. */
-  private void resume(Incident incident, Instant now) {
-    incident
-        .pending()
-        .ifPresent(act ->
-            write(
-                new ActReported(
-                    now,
-                    incident.id(),
-                    act.key(),
-                    desk.actuator()
-                        .recall(act.key())
-                        .orElseGet(
-                            () -> new Outcome(Outcome.Kind.NEVER_SENT, "no trace of it", now)))));
-  }
-
-  /** Takes back standing effects: those that are overdue, or all. */
-  private void undo(Incident incident, boolean all, Instant now) {
-    for (ActIntended standing : incident.standing()) {
-      Instant by = standing.undoBy();
-      if (all || (by != null && !by.isAfter(now))) {
-        perform(incident, standing.remedy(), true, null, now);
-      }
-    }
-  }
-
-  private void rediagnose(Incident incident, Diagnosis diagnosis, Policy policy, Instant now) {
+  private void rediagnose(
+      Incident incident, WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
     Cause cause = diagnosis.cause();
     if (cause == Cause.NOTHING_WRONG || incident.stage() == Stage.ESCALATED) {
       return;
     }
-    Instant lastSupported = supported.getOrDefault(incident.id(), incident.opened().at());
+    boolean rollsBack = incident.stage() == Stage.PROVING && workload.rolling();
+    Instant lastSupported = lastSupported(incident);
     if (cause == incident.cause()) {
       supported.put(incident.id(), now);
       if (!incident.affected().containsAll(names(diagnosis))) {
@@ -200,16 +174,25 @@ final class Treatment {
       return;
     }
     boolean graver = cause.compareTo(incident.cause()) > 0;
-    boolean alone = !lastSupported.plus(policy.detection().notReadyFor()).isAfter(now);
+    // What a roll-back has not replaced yet still ails, and is not a new cause.
+    boolean alone =
+        !rollsBack && !lastSupported.plus(policy.detection().notReadyFor()).isAfter(now);
     if (graver || alone) {
       if (incident.stage() == Stage.PROVING) {
-        verified(
-            incident, new Verification(Proof.NOT_RECOVERED, "the cause is " + cause.word()), now);
+        Proof proof = cause == Cause.SIGNALS_BLIND ? Proof.INCONCLUSIVE : Proof.NOT_RECOVERED;
+        verified(incident, new Verification(proof, "the cause is " + cause.word()), now);
       }
       provings.remove(incident.id());
       supported.put(incident.id(), now);
       write(diagnosed(incident.id(), diagnosis, now));
     }
+  }
+
+  /** A healer that has just started has seen nothing yet that speaks against the present cause. */
+  private Instant lastSupported(Incident incident) {
+    Instant opened = incident.opened().at();
+    Instant since = opened.isAfter(desk.startedAt()) ? opened : desk.startedAt();
+    return supported.getOrDefault(incident.id(), since);
   }
 
   private void prove(Incident incident, WorkloadHealth workload, Policy policy, Instant now) {
@@ -247,16 +230,29 @@ final class Treatment {
         || incident.stage() == Stage.PROVING) {
       return false;
     }
-    undo(incident, true, now);
+    execution.undoAll(incident, policy, now);
     if (!incident.standing().isEmpty()) {
       return false;
     }
     Ending ending = incident.endingIfWell();
     String why = "everything has been well for " + policy.verify().soak();
     write(new IncidentClosed(now, incident.id(), ending, since.get(), why));
+    forget(incident);
+    return true;
+  }
+
+  private void forget(Incident incident) {
     provings.remove(incident.id());
     supported.remove(incident.id());
-    return true;
+  }
+
+  /** The workload was removed on purpose: there is nothing left to heal. */
+  void gone(Incident incident, Instant now) {
+    write(
+        new IncidentClosed(
+            now, incident.id(), Ending.TARGET_GONE, now, incident.workload() + " was removed"));
+    forget(incident);
+    well.remove(incident.workload());
   }
 
   private void advance(
@@ -279,10 +275,7 @@ final class Treatment {
     } else if (remedy.kind().mutates()) {
       Verdict verdict =
           desk.guard().judge(plan, workload, policy, circumstances(incident, workload, now), now);
-      if (verdict.admitted() && !stillAils(incident, remedy)) {
-        verdict =
-            new Verdict(Verdict.Reason.TARGET_CHANGED, remedy.target() + " was read again", null);
-      }
+      verdict = verdict.admitted() ? execution.readAgain(incident, plan, verdict) : verdict;
       judged(incident, remedy, verdict, policy, now);
     }
   }
@@ -293,8 +286,8 @@ final class Treatment {
       write(new Judged(now, incident.id(), remedy, verdict));
     }
     if (verdict.admitted()) {
-      act(incident, remedy, now);
-    } else if (blocks(verdict.reason())
+      execution.act(incident, remedy, now);
+    } else if (verdict.reason().lasting()
         && incident
             .refusedSince()
             .filter(since -> !since.plus(policy.verify().timeout()).isAfter(now))
@@ -311,26 +304,6 @@ final class Treatment {
                       verdict.reason().sentence(),
                       verdict.numbers())));
     }
-  }
-
-  /** Whether a lasting refusal is a matter for a person; one that a person made is not. */
-  private static boolean blocks(Verdict.Reason reason) {
-    return switch (reason) {
-      case ADMITTED, STARTING_UP, MODE_OBSERVE, SUSPENDED, PAUSED, MAINTENANCE, AWAITING_APPROVAL ->
-          false;
-      case ACT_IN_FLIGHT,
-          COOLING_DOWN,
-          BACKING_OFF,
-          RATE_LIMITED,
-          STORM,
-          MIN_HEALTHY,
-          MAX_UNAVAILABLE,
-          DISRUPTION_BUDGET,
-          NO_DISRUPTION_BUDGET,
-          TARGET_CHANGED,
-          SIGNALS_STALE ->
-          true;
-    };
   }
 
   private static boolean planned(Incident incident, Plan plan) {
@@ -360,8 +333,23 @@ final class Treatment {
         here,
         everywhere,
         desk.settings().maxInFlight(),
+        ejected(incident, workload),
         desk.startedAt().plus(desk.settings().observeFirst()),
         desk.memory().pauses(now));
+  }
+
+  /** What the healer itself took out of rotation does not serve, whatever its readiness says. */
+  private static Set<String> ejected(Incident incident, WorkloadHealth workload) {
+    Set<String> uids = new HashSet<>();
+    for (ActIntended standing : incident.standing()) {
+      for (InstanceHealth instance : workload.instances()) {
+        boolean itself = instance.instance().uid().equals(standing.remedy().lock());
+        if (itself && instance.ready() && standing.remedy() instanceof Remedy.Eject) {
+          uids.add(instance.instance().uid());
+        }
+      }
+    }
+    return uids;
   }
 
   private static boolean counts(RemedyKind kind) {
@@ -369,60 +357,6 @@ final class Treatment {
       case RESTART, REPLACE, ROLL_BACK -> true;
       case AWAIT_PLATFORM, HOLD_RESTARTS, EJECT, ESCALATE -> false;
     };
-  }
-
-  /** Reads the target anew, by its uid: an act on an old truth is the wrong act. */
-  private boolean stillAils(Incident incident, Remedy remedy) {
-    InstanceRef target =
-        switch (remedy) {
-          case Remedy.Restart r -> r.instance();
-          case Remedy.Replace r -> r.instance();
-          case Remedy.Eject e -> e.instance();
-          case Remedy.RollBack r -> null;
-          case Remedy.HoldRestarts h -> null;
-          case Remedy.AwaitPlatform a -> null;
-          case Remedy.Escalate e -> null;
-        };
-    if (target == null) {
-      return true;
-    }
-    Optional<InstanceFact> fact = desk.signals().reread(target);
-    if (fact.isEmpty() || fact.get().phase() == Phase.TERMINATING) {
-      return false;
-    }
-    boolean answers = fact.get().ready() && fact.get().livenessFailures() == 0;
-    return !answers || incident.cause() == Cause.INSTANCE_ERRORING;
-  }
-
-  private void act(Incident incident, Remedy remedy, Instant now) {
-    if (remedy instanceof Remedy.RollBack rollBack) {
-      write(new RevisionCondemned(now, rollBack.workload(), rollBack.from(), incident.id()));
-    }
-    Instant undoBy =
-        switch (remedy) {
-          case Remedy.HoldRestarts h -> h.until();
-          case Remedy.Eject e -> e.until();
-          case Remedy.Restart r -> null;
-          case Remedy.Replace r -> null;
-          case Remedy.RollBack r -> null;
-          case Remedy.AwaitPlatform a -> null;
-          case Remedy.Escalate e -> null;
-        };
-    perform(incident, remedy, false, undoBy, now);
-  }
-
-  /** The intent before, the outcome after: the two appends that everything else rests on. */
-  private void perform(
-      Incident incident, Remedy remedy, boolean undo, @Nullable Instant undoBy, Instant now) {
-    String key = incident.id() + "/" + incident.entries().size();
-    write(new ActIntended(now, incident.id(), key, remedy, undo, undoBy));
-    Outcome outcome;
-    try {
-      outcome = desk.actuator().perform(new Act(key, remedy, undo));
-    } catch (RuntimeException broken) {
-      outcome = new Outcome(Outcome.Kind.UNKNOWN, String.valueOf(broken.getMessage()), now);
-    }
-    write(new ActReported(now, incident.id(), key, outcome));
   }
 
   private static Diagnosed diagnosed(String id, Diagnosis diagnosis, Instant now) {

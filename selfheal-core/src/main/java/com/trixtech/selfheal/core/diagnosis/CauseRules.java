@@ -14,8 +14,10 @@ import com.trixtech.selfheal.core.model.WorkloadHealth;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +55,7 @@ public final class CauseRules {
     List<Diagnosis> result = new ArrayList<>(workloads.size());
     for (WorkloadHealth workload : workloads) {
       Case patient =
-          new Case(
-              workload,
-              policies.apply(workload.workload()),
-              releases.apply(workload.workload()),
-              byRef,
-              dependencies);
+          new Case(workload, policies, releases.apply(workload.workload()), byRef, dependencies);
       result.add(patient.explain());
     }
     return result;
@@ -68,6 +65,7 @@ public final class CauseRules {
   private static final class Case {
     private final WorkloadHealth workload;
     private final Policy policy;
+    private final Function<WorkloadRef, Policy> policies;
     private final ReleaseHistory releases;
     private final Map<WorkloadRef, WorkloadHealth> all;
     private final List<DependencyHealth> checks;
@@ -77,12 +75,13 @@ public final class CauseRules {
 
     Case(
         WorkloadHealth workload,
-        Policy policy,
+        Function<WorkloadRef, Policy> policies,
         ReleaseHistory releases,
         Map<WorkloadRef, WorkloadHealth> all,
         List<DependencyHealth> checks) {
       this.workload = workload;
-      this.policy = policy;
+      this.policies = policies;
+      this.policy = policies.apply(workload.workload());
       this.releases = releases;
       this.all = all;
       this.checks = checks;
@@ -133,7 +132,7 @@ public final class CauseRules {
           continue;
         }
         evidence.add(failure);
-        rootOf(dependency);
+        rootOf(dependency, new HashSet<>(Set.of(workload.workload())));
         evidence.add("%d of %d instances are ready".formatted(serving.ready(), serving.desired()));
         symptoms();
         return diagnosis(
@@ -153,48 +152,72 @@ public final class CauseRules {
     private @Nullable String failureOf(Dependency dependency) {
       Cause cause =
           dependency.external() ? Cause.EXTERNAL_DEPENDENCY_FAILED : Cause.DEPENDENCY_FAILED;
-      DependencyHealth check = checkOf(dependency);
+      String failure = failureOf(workload.workload(), dependency);
+      if (failure != null) {
+        return failure;
+      }
+      DependencyHealth check = checkOf(workload.workload(), dependency);
+      WorkloadHealth provider = providerOf(dependency);
+      if (check != null && check.health() == Health.HEALTHY) {
+        reject(
+            cause,
+            "%s answers an independent check: %s".formatted(dependency.name(), check.evidence()));
+      } else if (provider == null) {
+        reject(cause, "nothing fresh is known of %s".formatted(dependency.name()));
+      } else {
+        reject(cause, "%s is %s".formatted(provider.workload(), provider.health().word()));
+      }
+      return null;
+    }
+
+    /** Why that workload's dependency counts as failed, or null. */
+    private @Nullable String failureOf(WorkloadRef dependent, Dependency dependency) {
+      DependencyHealth check = checkOf(dependent, dependency);
       if (check != null && check.health() == Health.FAILED) {
         return "%s does not answer an independent check: %s"
             .formatted(dependency.name(), check.evidence());
       }
       if (check != null && check.health() == Health.HEALTHY) {
-        reject(
-            cause,
-            "%s answers an independent check: %s".formatted(dependency.name(), check.evidence()));
         return null;
       }
-      WorkloadHealth provider =
-          dependency.workload() == null ? null : all.get(dependency.workload());
-      if (provider != null
-          && provider.health() == Health.FAILED
-          && provider.availability().ready() == 0) {
-        return "%s has 0 of %d instances ready"
-            .formatted(provider.workload(), provider.availability().desired());
-      }
-      reject(
-          cause,
-          provider == null
-              ? "nothing fresh is known of %s".formatted(dependency.name())
-              : "%s is %s".formatted(provider.workload(), provider.health().word()));
-      return null;
+      WorkloadHealth provider = providerOf(dependency);
+      return provider != null
+              && provider.health() == Health.FAILED
+              && provider.availability().ready() == 0
+          ? "%s has 0 of %d instances ready"
+              .formatted(provider.workload(), provider.availability().desired())
+          : null;
     }
 
-    /** Follows the declared graph down to where the failure begins. */
-    private void rootOf(Dependency dependency) {
-      WorkloadHealth provider =
-          dependency.workload() == null ? null : all.get(dependency.workload());
-      if (provider != null && provider.health() != Health.HEALTHY) {
-        provider
-            .ailing()
-            .forEach(
-                i -> evidence.add("%s: %s".formatted(i.instance().name(), i.symptom().sentence())));
+    /** Follows the declared graph down to where the failure begins; a circle ends it. */
+    private void rootOf(Dependency dependency, Set<WorkloadRef> seen) {
+      WorkloadHealth provider = providerOf(dependency);
+      if (provider == null
+          || provider.health() == Health.HEALTHY
+          || !seen.add(provider.workload())) {
+        return;
       }
+      for (Dependency deeper : policies.apply(provider.workload()).dependsOn()) {
+        String failure = failureOf(provider.workload(), deeper);
+        if (failure != null && deeper.strength() == Dependency.Strength.HARD) {
+          evidence.add(failure);
+          rootOf(deeper, seen);
+          return;
+        }
+      }
+      provider
+          .ailing()
+          .forEach(
+              i -> evidence.add("%s: %s".formatted(i.instance().name(), i.symptom().sentence())));
     }
 
-    private @Nullable DependencyHealth checkOf(Dependency dependency) {
+    private @Nullable WorkloadHealth providerOf(Dependency dependency) {
+      return dependency.workload() == null ? null : all.get(dependency.workload());
+    }
+
+    private @Nullable DependencyHealth checkOf(WorkloadRef dependent, Dependency dependency) {
       for (DependencyHealth check : checks) {
-        if (check.dependent().equals(workload.workload())
+        if (check.dependent().equals(dependent)
             && check.dependency().name().equals(dependency.name())) {
           return check;
         }

@@ -4,6 +4,7 @@ import com.trixtech.selfheal.core.model.Pause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the guard must know beside the plan.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param approved whether a person allowed the planned remedy
  * @param inFlightHere unverified acts on this workload
  * @param inFlightEverywhere unverified acts on all workloads
+ * @param ejected uids that the healer keeps out of rotation and that say they are ready: they do
+ *     not serve
  * @param observingUntil end of the healer's own start-up observation
  */
 public record Circumstances(
@@ -24,5 +27,6 @@ public record Circumstances(
     int inFlightHere,
     int inFlightEverywhere,
     int maxInFlightEverywhere,
+    Set<String> ejected,
     Instant observingUntil,
     List<Pause> pauses) {}

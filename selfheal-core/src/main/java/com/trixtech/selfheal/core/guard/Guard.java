@@ -71,7 +71,7 @@ public final class Guard {
     if (plan.remedy().kind() != RemedyKind.HOLD_RESTARTS) {
       verdict = verdict != null ? verdict : oneAtATime(policy, around);
       verdict = verdict != null ? verdict : pace(plan, workload, policy, around, now);
-      verdict = verdict != null ? verdict : remaining(plan, workload, policy, now);
+      verdict = verdict != null ? verdict : remaining(plan, workload, policy, around, now);
     }
     if (verdict == null && needsApproval(plan, policy) && !around.approved()) {
       verdict =
@@ -175,7 +175,7 @@ public final class Guard {
   }
 
   private @Nullable Verdict remaining(
-      Plan plan, WorkloadHealth workload, Policy policy, Instant now) {
+      Plan plan, WorkloadHealth workload, Policy policy, Circumstances around, Instant now) {
     Budget budget = policy.budget();
     Availability serving = workload.availability();
     Remedy remedy = plan.remedy();
@@ -196,14 +196,19 @@ public final class Guard {
     if (budget.requireDisruptionBudget() && serving.disruptionsAllowed() < 0) {
       return refuse(NO_DISRUPTION_BUDGET, "requirePodDisruptionBudget: true", null);
     }
-    return plan.targetReady() ? costs(remedy, serving, budget) : null;
+    boolean targetOut = around.ejected().contains(remedy.lock());
+    int othersOut = around.ejected().size() - (targetOut ? 1 : 0);
+    return plan.targetReady() && !targetOut ? costs(remedy, serving, othersOut, budget) : null;
   }
 
   /**
    * An instance that serves would stop serving. An instance that does not serve costs nothing more.
+   *
+   * @param out other ready instances that the healer ejected
    */
-  private static @Nullable Verdict costs(Remedy remedy, Availability serving, Budget budget) {
-    int healthy = serving.ready() - 1;
+  private static @Nullable Verdict costs(
+      Remedy remedy, Availability serving, int out, Budget budget) {
+    int healthy = serving.ready() - out - 1;
     if (healthy < budget.requiredHealthy(serving.desired())) {
       return refuse(
           MIN_HEALTHY,
@@ -211,7 +216,7 @@ public final class Guard {
               .formatted(healthy, budget.requiredHealthy(serving.desired())),
           null);
     }
-    int unavailable = serving.unavailable() + 1;
+    int unavailable = serving.unavailable() + out + 1;
     if (unavailable > budget.allowedUnavailable(serving.desired())) {
       return refuse(
           MAX_UNAVAILABLE,

@@ -58,5 +58,34 @@ public record Verdict(Reason reason, String numbers, @Nullable Instant notBefore
     public String sentence() {
       return sentence;
     }
+
+    /**
+     * Whether a refusal that lasts is a matter for a person; one that a person made, or that ends
+     * by itself with the healer's start, is not.
+     */
+    public boolean lasting() {
+      return switch (this) {
+        case ADMITTED,
+            STARTING_UP,
+            MODE_OBSERVE,
+            SUSPENDED,
+            PAUSED,
+            MAINTENANCE,
+            AWAITING_APPROVAL ->
+            false;
+        case ACT_IN_FLIGHT,
+            COOLING_DOWN,
+            BACKING_OFF,
+            RATE_LIMITED,
+            STORM,
+            MIN_HEALTHY,
+            MAX_UNAVAILABLE,
+            DISRUPTION_BUDGET,
+            NO_DISRUPTION_BUDGET,
+            TARGET_CHANGED,
+            SIGNALS_STALE ->
+            true;
+      };
+    }
   }
 }

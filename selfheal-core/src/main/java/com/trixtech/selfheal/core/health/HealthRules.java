@@ -67,7 +67,7 @@ public final class HealthRules {
       InstanceTracker tracker =
           instances.computeIfAbsent(fact.instance().uid(), uid -> new InstanceTracker(now));
       tracker.seenIn = round;
-      int times = tracker.newRestarts(fact);
+      int times = tracker.newRestarts(fact, policy, now);
       if (times > 0) {
         String reason = fact.lastExit() == null ? "unknown" : fact.lastExit().reason().name();
         restarts.add(new Restart(fact.instance(), reason, times));
@@ -112,10 +112,14 @@ public final class HealthRules {
         DependencyTracker tracker =
             dependencies.computeIfAbsent(
                 fact.dependent() + " -> " + fact.dependency(), key -> new DependencyTracker());
+        tracker.seenIn = round;
         result.add(
             new DependencyHealth(
                 fact.dependent(), declared, tracker.update(fact, policy, now), fact.detail()));
       }
+    }
+    if (dependencies.size() > result.size()) {
+      dependencies.values().removeIf(tracker -> tracker.seenIn != round);
     }
     return result;
   }
@@ -135,6 +139,7 @@ public final class HealthRules {
     private int bad;
     private int good;
     private Health confirmed = Health.UNKNOWN;
+    private long seenIn;
 
     Health update(DependencyFact fact, Policy policy, Instant now) {
       if (fact.at().plus(policy.detection().freshness()).isBefore(now)) {

@@ -52,8 +52,8 @@ final class InstanceTracker {
   }
 
   /** Restarts since the last look that the platform did by itself; the first look is no change. */
-  int newRestarts(InstanceFact fact) {
-    if (restarts < 0 || fact.restarts() <= restarts) {
+  int newRestarts(InstanceFact fact, Policy policy, Instant now) {
+    if (restarts < 0 || fact.restarts() <= restarts || !fresh(fact, policy, now)) {
       return 0;
     }
     boolean ours = fact.lastExit() != null && fact.lastExit().reason() == ExitReason.HEALER;
@@ -61,13 +61,21 @@ final class InstanceTracker {
   }
 
   InstanceHealth update(InstanceFact fact, Policy policy, Instant now) {
-    boolean fresh = !fact.at().plus(policy.detection().freshness()).isBefore(now);
+    boolean fresh = fresh(fact, policy, now);
     if (fresh) {
       noteEnd(fact);
+    } else {
+      // What was not seen did not last.
+      notReadySince = null;
+      errorRun = 0;
     }
     Symptom seen = fresh ? look(fact, policy, now) : lost(fact);
     settle(seen, fact, policy, now);
     return health(fact, fresh);
+  }
+
+  private static boolean fresh(InstanceFact fact, Policy policy, Instant now) {
+    return !fact.at().plus(policy.detection().freshness()).isBefore(now);
   }
 
   private static Symptom lost(InstanceFact fact) {
@@ -98,6 +106,11 @@ final class InstanceTracker {
   }
 
   private Symptom look(InstanceFact fact, Policy policy, Instant now) {
+    if (fact.phase() != Phase.RUNNING) {
+      // The samples of one run of the process say nothing about the next.
+      notReadySince = null;
+      errorRun = 0;
+    }
     return switch (fact.phase()) {
       case TERMINATING -> Symptom.TERMINATING;
       case BACKING_OFF -> ended(fact, fact.restarts() >= LOOP_ENDS, now);
@@ -126,13 +139,18 @@ final class InstanceTracker {
     };
   }
 
+  /** After an end that somebody wished, an instance that is not ready is just that. */
+  private static boolean onPurpose(ExitReason reason) {
+    return reason == ExitReason.HEALER || reason == ExitReason.PLATFORM;
+  }
+
   private Symptom running(InstanceFact fact, Policy policy, Instant now) {
     notReadySince = fact.ready() ? null : notReadySince == null ? now : notReadySince;
     if (fact.livenessFailures() >= HUNG_AFTER) {
       return Symptom.HUNG;
     }
     if (notReadySince != null) {
-      if (pendingEnd != null) {
+      if (pendingEnd != null && !onPurpose(pendingEnd)) {
         return ended(fact, false, now);
       }
       boolean longEnough = !notReadySince.plus(policy.detection().notReadyFor()).isAfter(now);

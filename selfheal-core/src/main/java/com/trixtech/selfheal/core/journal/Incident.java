@@ -23,9 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,10 @@ public final class Incident {
   private final IncidentOpened opened;
   private final List<OfIncident> entries = new ArrayList<>();
   private final Map<String, Integer> triesOnRung = new HashMap<>();
+  private final Set<String> replaced = new HashSet<>();
+  private final Set<String> incurable = new HashSet<>();
   private final Map<String, ActIntended> standing = new HashMap<>();
+  private final Map<String, Instant> undoTried = new HashMap<>();
   private Stage stage = Stage.OPEN;
   private Cause cause;
   private List<String> affected = List.of();
@@ -50,6 +55,7 @@ public final class Incident {
   private @Nullable Instant lastActAt;
   private @Nullable Instant provingSince;
   private @Nullable Remedy proved;
+  private @Nullable Outcome lastOutcome;
   private @Nullable Escalated escalated;
   private @Nullable IncidentClosed closed;
 
@@ -127,11 +133,16 @@ public final class Incident {
       cause = entry.cause();
       rung = 0;
       triesOnRung.clear();
+      incurable.addAll(replaced);
       planned = null;
       approved = false;
       if (stage == Stage.PROVING || stage == Stage.PLANNED) {
         stage = Stage.OPEN;
       }
+    }
+    if (!replaced.isEmpty()) {
+      // What ails after a replacement is not cured by another one: that would go on for ever.
+      entry.affected().stream().filter(name -> !affected.contains(name)).forEach(incurable::add);
     }
     affected = entry.affected();
   }
@@ -140,11 +151,16 @@ public final class Incident {
     if (entry.rung() != rung) {
       triesOnRung.clear();
     }
+    boolean sameStep =
+        planned != null && entry.rung() == rung && entry.remedy().kind() == planned.remedy().kind();
+    if (!sameStep) {
+      // Another target of the same step is refused as long as the first one was.
+      refusedSince = null;
+    }
     approved = false;
     rung = entry.rung();
     planned = entry;
     verdict = null;
-    refusedSince = null;
     stage = Stage.PLANNED;
     if (entry.remedy() instanceof Remedy.AwaitPlatform) {
       triesOnRung.merge(entry.remedy().lock(), 1, Integer::sum);
@@ -153,9 +169,19 @@ public final class Incident {
     }
   }
 
+  /** A StatefulSet gives the next life the same name, so a replacement counts for both. */
+  private void tried(Remedy remedy, int times) {
+    triesOnRung.merge(remedy.lock(), times, Integer::sum);
+    if (remedy instanceof Remedy.Replace) {
+      triesOnRung.merge(remedy.target(), times, Integer::sum);
+    }
+  }
+
   private void judged(Judged entry) {
     verdict = entry.verdict();
-    if (!entry.verdict().admitted() && refusedSince == null) {
+    if (!entry.verdict().reason().lasting()) {
+      refusedSince = null;
+    } else if (refusedSince == null) {
       refusedSince = entry.at();
     }
   }
@@ -167,7 +193,10 @@ public final class Incident {
     }
     acts++;
     lastActAt = entry.at();
-    triesOnRung.merge(entry.remedy().lock(), 1, Integer::sum);
+    tried(entry.remedy(), 1);
+    if (entry.remedy() instanceof Remedy.Replace) {
+      replaced.add(entry.remedy().target());
+    }
     stage = Stage.ACTING;
     if (entry.undoBy() != null) {
       standing.put(entry.key(), entry);
@@ -180,20 +209,44 @@ public final class Incident {
     if (act == null) {
       return;
     }
-    boolean happened = entry.outcome().kind().mayHaveHappened();
     if (act.undo()) {
-      standing.values().removeIf(s -> s.remedy().equals(act.remedy()) && happened);
+      undone(act, entry);
       return;
     }
+    lastOutcome = entry.outcome();
+    boolean happened = entry.outcome().kind().mayHaveHappened();
     if (!happened) {
       standing.remove(act.key());
     }
     if (entry.outcome().kind() == Outcome.Kind.NEVER_SENT) {
       acts--;
-      triesOnRung.merge(act.remedy().lock(), -1, Integer::sum);
+      tried(act.remedy(), -1);
     }
     provingSince = entry.at();
     stage = happened ? Stage.PROVING : Stage.OPEN;
+  }
+
+  /**
+   * A refused undo has nothing left to take back: its target is gone. One that failed, or whose
+   * answer was lost, is tried again until the time at which the platform ends the effect itself.
+   */
+  private void undone(ActIntended act, ActReported report) {
+    boolean settled =
+        switch (report.outcome().kind()) {
+          case DONE, REFUSED -> true;
+          case FAILED, UNKNOWN, NEVER_SENT -> false;
+        };
+    for (ActIntended effect : List.copyOf(standing.values())) {
+      if (effect.remedy().equals(act.remedy())) {
+        boolean over = effect.undoBy() != null && !effect.undoBy().isAfter(report.at());
+        if (settled || over) {
+          standing.remove(effect.key());
+          undoTried.remove(effect.key());
+        } else if (report.outcome().kind() != Outcome.Kind.NEVER_SENT) {
+          undoTried.put(effect.key(), report.at());
+        }
+      }
+    }
   }
 
   private void verified(Verified entry) {
@@ -239,7 +292,9 @@ public final class Incident {
   }
 
   public Course course() {
-    return new Course(id(), rung, triesOnRung);
+    Map<String, Integer> tries = new HashMap<>(triesOnRung);
+    incurable.forEach(name -> tries.put(name, Integer.MAX_VALUE));
+    return new Course(id(), rung, tries);
   }
 
   public Optional<Planned> planned() {
@@ -251,7 +306,7 @@ public final class Incident {
     return Optional.ofNullable(verdict);
   }
 
-  /** Since when the planned remedy has been refused without a break. */
+  /** Since when the planned remedy has been refused, without a break, by no person's will. */
   public Optional<Instant> refusedSince() {
     return Optional.ofNullable(refusedSince);
   }
@@ -264,6 +319,16 @@ public final class Incident {
   /** Acts whose effect stands until it is taken back, by key. */
   public List<ActIntended> standing() {
     return List.copyOf(standing.values());
+  }
+
+  /** When it was last tried in vain to take back the effect of the act with this key. */
+  public Optional<Instant> undoTriedAt(String key) {
+    return Optional.ofNullable(undoTried.get(key));
+  }
+
+  /** What the platform answered to the last act. */
+  public Optional<Outcome> lastOutcome() {
+    return Optional.ofNullable(lastOutcome);
   }
 
   public boolean approved() {

@@ -123,7 +123,10 @@ public final class Memory {
     return new ArrayList<>(closed);
   }
 
-  /** The next incident's id. Ids never come again, also where the journal no longer holds the oldest incidents. */
+  /**
+   * The next incident's id. Ids never come again, also where the journal no longer holds the oldest
+   * incidents.
+   */
   public String nextId() {
     return Incident.id(highest + 1);
   }

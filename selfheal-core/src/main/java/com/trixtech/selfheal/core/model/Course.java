@@ -6,7 +6,8 @@ import java.util.Map;
  * How far the treatment of an incident has come.
  *
  * @param rung index of the ladder's present rung
- * @param triesOnRung how often the rung's remedy was tried, by {@link Remedy#lock()}
+ * @param triesOnRung how often the rung's remedy was tried, by {@link Remedy#lock()}; also the
+ *     names of instances that ail after a replacement, as tried out on every rung
  */
 public record Course(String incident, int rung, Map<String, Integer> triesOnRung) {
 

@@ -36,9 +36,10 @@ public final class Planner {
       Instant now) {
     List<Rung> ladder = Ladders.of(policy, diagnosis.cause());
     List<Skipped> skipped = new ArrayList<>();
-    for (int i = Math.min(course.rung(), ladder.size() - 1); i < ladder.size(); i++) {
+    for (int i = Math.min(course.rung(), ladder.size() - 1); i < ladder.size() - 1; i++) {
       Rung rung = ladder.get(i);
-      Step step = new Step(diagnosis, workload, releases, course, rung, i == course.rung(), now);
+      Step step =
+          new Step(diagnosis, workload, releases, course, rung, i == course.rung(), skipped, now);
       Remedy remedy = step.remedy();
       if (remedy != null) {
         return new Plan(i, rung, remedy, step.targetReady, expected(remedy), skipped);
@@ -80,6 +81,7 @@ public final class Planner {
     private final Course course;
     private final Rung rung;
     private final boolean present;
+    private final List<Skipped> skipped;
     private final Instant now;
     private String why = "";
     private boolean targetReady;
@@ -91,6 +93,7 @@ public final class Planner {
         Course course,
         Rung rung,
         boolean present,
+        List<Skipped> skipped,
         Instant now) {
       this.diagnosis = diagnosis;
       this.workload = workload;
@@ -98,6 +101,7 @@ public final class Planner {
       this.course = course;
       this.rung = rung;
       this.present = present;
+      this.skipped = skipped;
       this.now = now;
     }
 
@@ -110,9 +114,7 @@ public final class Planner {
         case HOLD_RESTARTS ->
             once(new Remedy.HoldRestarts(workload.workload(), now.plus(STANDING)));
         case EJECT -> eject();
-        case ESCALATE ->
-            new Remedy.Escalate(
-                workload.workload(), diagnosis.cause().word() + ": the ladder is exhausted");
+        case ESCALATE -> new Remedy.Escalate(workload.workload(), reason(diagnosis, skipped));
       };
     }
 
@@ -176,7 +178,7 @@ public final class Planner {
     /** The first affected instance that this rung has tries left for. */
     private @Nullable InstanceHealth target() {
       for (InstanceHealth instance : diagnosis.affected()) {
-        if (triesLeft(instance.instance().uid())) {
+        if (triesLeft(instance.instance().uid()) && triesLeft(instance.instance().name())) {
           targetReady = instance.ready();
           return instance;
         }

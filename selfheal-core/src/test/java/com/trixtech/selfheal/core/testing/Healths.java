@@ -1,0 +1,131 @@
+package com.trixtech.selfheal.core.testing;
+
+import com.trixtech.selfheal.core.model.Availability;
+import com.trixtech.selfheal.core.model.Health;
+import com.trixtech.selfheal.core.model.InstanceHealth;
+import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Revision;
+import com.trixtech.selfheal.core.model.Symptom;
+import com.trixtech.selfheal.core.model.WorkloadHealth;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a workload's health from its instances' symptoms; counts follow from them. Not
+ * thread-safe.
+ */
+public final class Healths {
+  private final WorkloadRef workload;
+  private final int desired;
+  private final List<InstanceHealth> instances = new ArrayList<>();
+  private final List<Revision> revisions = new ArrayList<>();
+  private String current = "a";
+  private boolean rolling;
+  private int disruptionsAllowed = -1;
+  private @Nullable String operator;
+
+  private Healths(WorkloadRef workload, int desired) {
+    this.workload = workload;
+    this.desired = desired;
+  }
+
+  public static Healths of(int desired) {
+    return of(Facts.BACKEND, desired);
+  }
+
+  public static Healths of(WorkloadRef workload, int desired) {
+    return new Healths(workload, desired);
+  }
+
+  public Healths with(int count, Symptom symptom) {
+    return with(count, symptom, "a", true);
+  }
+
+  public Healths with(int count, Symptom symptom, String revision, boolean provedReady) {
+    for (int i = 0; i < count; i++) {
+      boolean serves = symptom == Symptom.NONE || symptom == Symptom.ERRORING;
+      add(symptom, revision, serves, provedReady, null);
+    }
+    return this;
+  }
+
+  /** One crashed instance that the platform will start again at that time. */
+  public Healths crashedUntil(Instant nextStart) {
+    add(Symptom.CRASHED, "a", false, true, nextStart);
+    return this;
+  }
+
+  private void add(
+      Symptom symptom,
+      String revision,
+      boolean ready,
+      boolean provedReady,
+      @Nullable Instant nextStart) {
+    String name = workload.name() + "-" + instances.size();
+    instances.add(
+        new InstanceHealth(
+            new InstanceRef(workload, name, "uid-" + name),
+            revision,
+            symptom,
+            ManualClock.START,
+            ready,
+            provedReady,
+            0,
+            nextStart));
+  }
+
+  public Healths current(String template) {
+    current = template;
+    return this;
+  }
+
+  public Healths revision(int number, String template, String configuration, boolean mutable) {
+    revisions.add(
+        new Revision(number, template, configuration, List.of("app:" + template), mutable));
+    return this;
+  }
+
+  public Healths rolling() {
+    rolling = true;
+    return this;
+  }
+
+  public Healths disruptionsAllowed(int count) {
+    disruptionsAllowed = count;
+    return this;
+  }
+
+  public Healths operator(String name) {
+    operator = name;
+    return this;
+  }
+
+  public WorkloadHealth build() {
+    int ready = (int) instances.stream().filter(InstanceHealth::ready).count();
+    int unknown = count(i -> i.symptom() == Symptom.SIGNAL_LOST);
+    int restarting = count(i -> i.health() == Health.FAILED && i.symptom().definitive());
+    Health health =
+        instances.stream().map(InstanceHealth::health).reduce(Health.HEALTHY, Health::worst);
+    if (ready + unknown < desired) {
+      health = health.worst(ready == 0 ? Health.FAILED : Health.DEGRADED);
+    }
+    return new WorkloadHealth(
+        workload,
+        health,
+        new Availability(desired, ready, restarting, unknown, disruptionsAllowed),
+        List.copyOf(instances),
+        current,
+        List.copyOf(revisions),
+        rolling,
+        ManualClock.START,
+        null,
+        operator);
+  }
+
+  private int count(java.util.function.Predicate<InstanceHealth> which) {
+    return (int) instances.stream().filter(which).count();
+  }
+}

@@ -1,0 +1,58 @@
+package com.trixtech.selfheal.core.testing;
+
+import com.trixtech.selfheal.core.journal.Journal;
+import com.trixtech.selfheal.core.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A journal that outlives its healer, and can be made to fail. Not thread-safe. */
+public final class MemoryJournal implements Journal {
+  private final List<JournalEntry> entries = new ArrayList<>();
+  private final KillSwitch kill;
+  private boolean broken;
+  private Runnable afterIntent = () -> {};
+
+  public MemoryJournal() {
+    this(new KillSwitch());
+  }
+
+  public MemoryJournal(KillSwitch kill) {
+    this.kill = kill;
+  }
+
+  public void broken(boolean yes) {
+    broken = yes;
+  }
+
+  /** Runs each time when an intent has become durable. */
+  public void afterIntent(Runnable hook) {
+    afterIntent = hook;
+  }
+
+  @Override
+  public void append(JournalEntry entry) {
+    kill.pass("before append");
+    if (broken) {
+      throw new JournalUnavailable("journal: no space left", new IllegalStateException());
+    }
+    entries.add(entry);
+    kill.pass("after append");
+    if (entry instanceof JournalEntry.ActIntended) {
+      afterIntent.run();
+    }
+  }
+
+  @Override
+  public List<JournalEntry> replay() {
+    return List.copyOf(entries);
+  }
+
+  public <E extends JournalEntry> List<E> of(Class<E> type) {
+    return stream(type).toList();
+  }
+
+  private <E extends JournalEntry> Stream<E> stream(Class<E> type) {
+    return entries.stream().filter(type::isInstance).map(type::cast);
+  }
+}

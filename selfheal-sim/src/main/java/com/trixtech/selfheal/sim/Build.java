@@ -1,0 +1,30 @@
+package com.trixtech.selfheal.sim;
+
+/** How the instances of one revision behave. Mutable: a person may mend it. Not thread-safe. */
+final class Build {
+  /** The ways of a revision. */
+  enum Behaviour {
+    GOOD,
+    SLOW_START,
+    CRASHES,
+    NEVER_STARTS,
+    NEVER_READY,
+    ERRORS
+  }
+
+  final String template;
+  Behaviour behaviour;
+  int number;
+  boolean mutableImage;
+
+  Build(String template, Behaviour behaviour, int number, boolean mutableImage) {
+    this.template = template;
+    this.behaviour = behaviour;
+    this.number = number;
+    this.mutableImage = mutableImage;
+  }
+
+  boolean good() {
+    return behaviour == Behaviour.GOOD || behaviour == Behaviour.SLOW_START;
+  }
+}

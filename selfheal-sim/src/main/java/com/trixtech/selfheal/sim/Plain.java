@@ -1,0 +1,54 @@
+package com.trixtech.selfheal.sim;
+
+import com.trixtech.selfheal.core.model.Mode;
+import com.trixtech.selfheal.core.model.Policy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether nothing stands in the way of treating a fault, so that its outcome is certain: the policy
+ * enforces, its limits leave room for the whole ladder, and one instance of several is struck.
+ */
+final class Plain {
+  private static final int ROOM = 8;
+
+  private Plain() {}
+
+  static boolean is(@Nullable Fault fault, SimWorkload workload, Policy policy) {
+    boolean free =
+        policy.mode() == Mode.ENFORCE
+            && !policy.suspend()
+            && policy.maintenance().closed(Instant.parse("2026-01-01T00:01:00Z")).isEmpty()
+            && !policy.budget().requireDisruptionBudget()
+            && policy.budget().maxActions() >= ROOM;
+    if (!free || fault == null) {
+      return false;
+    }
+    return switch (fault) {
+      case Fault.Instances f ->
+          f.count() == 1
+              && workload.desired >= 3
+              && (f.kind() != Ailment.Kind.ERRORING || spareOne(workload, policy));
+      case Fault.Release f -> true;
+      case Fault.DatabaseDown f -> false;
+      case Fault.ExternalDown f -> false;
+      case Fault.BadSignals f -> true;
+      case Fault.ActuatorTrouble f -> false;
+      case Fault.JournalFull f -> false;
+      case Fault.HealerDies f -> false;
+      case Fault.Paused f -> false;
+      case Fault.Removed f -> false;
+      case Fault.Nothing f -> true;
+    };
+  }
+
+  /** An erring instance is ready, so treating it costs one; and its Service must let it be seen. */
+  private static boolean spareOne(SimWorkload workload, Policy policy) {
+    boolean seen = workload.ejection.settings().consecutive5xxErrors() == 0;
+    int left = workload.desired - 1;
+    return seen
+        && left >= policy.budget().requiredHealthy(workload.desired)
+        && policy.budget().allowedUnavailable(workload.desired) >= 1
+        && workload.minAvailable <= left;
+  }
+}

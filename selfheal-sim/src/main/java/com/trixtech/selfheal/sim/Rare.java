@@ -1,0 +1,29 @@
+package com.trixtech.selfheal.sim;
+
+/** Interesting states that no enum of the core names. */
+enum Rare {
+  RECURRENCE_CLIMBED("an incident came back and went on one rung higher"),
+  REDIAGNOSED("an open incident got another cause"),
+  UNDONE_AT_CLOSE("a standing effect was taken back before the incident closed"),
+  UNDONE_BY_DEADLINE("a standing effect was taken back because its time was over"),
+  OUTCOME_RECALLED("a new healer found an intent without a report and asked what became of it"),
+  EJECTED_BY_DATA_PATH("the Service ejected an endpoint by itself"),
+  JOURNAL_UNAVAILABLE("the journal could not be written and the loop did not act"),
+  TWO_OPEN("two incidents were open at once"),
+  APPROVED("a person approved a planned act"),
+  ROLLED_BACK_AND_PROVEN("a roll-back was proven"),
+  SURELY_HEALED("a healable fault with nothing in the way was healed without a person"),
+  SURELY_ESCALATED("an unhealable fault with nothing in the way reached a person"),
+  SURELY_UNTOUCHED("a seeming fault with nothing in the way was left alone"),
+  NOTHING_HAPPENED("an episode passed without an incident");
+
+  private final String sentence;
+
+  Rare(String sentence) {
+    this.sentence = sentence;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+}

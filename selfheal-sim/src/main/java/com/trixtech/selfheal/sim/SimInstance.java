@@ -1,0 +1,226 @@
+package com.trixtech.selfheal.sim;
+
+import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.signals.Snapshot.Exit;
+import com.trixtech.selfheal.core.signals.Snapshot.ExitReason;
+import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
+import com.trixtech.selfheal.core.signals.Snapshot.Phase;
+import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance as the kubelet keeps it: probes with thresholds, restart in place with back-off.
+ * Times are virtual milliseconds. Not thread-safe.
+ */
+final class SimInstance {
+  static final long STARTUP_BUDGET = 60_000;
+  private static final long PROBE_PERIOD = 1_000;
+  private static final int READINESS_FAILURES = 2;
+  private static final int LIVENESS_FAILURES = 3;
+  private static final long LIFE = 2_000;
+  private static final long FIRST_BACKOFF = 10_000;
+  private static final long LONGEST_BACKOFF = 300_000;
+  private static final int WINDOW = 10;
+
+  /** How the application takes the loss of something it cannot do without. */
+  enum Reaction {
+    NONE,
+    NOT_READY,
+    ERRORS,
+    CRASHES,
+    HANGS
+  }
+
+  final InstanceRef ref;
+  final Build build;
+  private final long startUp;
+  Ailment ailment = Ailment.NONE;
+  Phase phase = Phase.STARTING;
+  boolean ready;
+  long terminatesAt;
+  int restarts;
+  private long phaseSince;
+  private long started;
+  private long nextStart = -1;
+  private int livenessFailures;
+  private int readinessFailures;
+  private int ends;
+  private @Nullable Exit lastExit;
+  private final int[] requests = new int[WINDOW];
+  private final int[] errors = new int[WINDOW];
+  private int allRequests;
+  private int allErrors;
+
+  SimInstance(InstanceRef ref, Build build, long startUp, long now) {
+    this.ref = ref;
+    this.build = build;
+    this.startUp = startUp;
+    begin(now);
+  }
+
+  private void begin(long now) {
+    phase = Phase.STARTING;
+    phaseSince = now;
+    started = now + startUp * (build.behaviour == Build.Behaviour.SLOW_START ? 6 : 1);
+    nextStart = -1;
+    ready = false;
+    livenessFailures = 0;
+    readinessFailures = 0;
+  }
+
+  /** One look of the kubelet. {@code lacks} is how a lost dependency shows; NONE without one. */
+  void tick(long now, Reaction lacks, boolean held) {
+    if (ailment.until() <= now) {
+      ailment = Ailment.NONE;
+    }
+    switch (phase) {
+      case STARTING -> starting(now, held);
+      case RUNNING -> running(now, lacks, held);
+      case BACKING_OFF -> {
+        if (now >= nextStart && !held) {
+          restart(now);
+        }
+      }
+      case TERMINATING -> {}
+    }
+  }
+
+  private void starting(long now, boolean held) {
+    if (build.behaviour == Build.Behaviour.CRASHES && now - phaseSince >= LIFE) {
+      end(ExitReason.ITSELF, now);
+    } else if (build.behaviour == Build.Behaviour.NEVER_STARTS) {
+      if (now - phaseSince >= STARTUP_BUDGET && !held) {
+        end(ExitReason.STARTUP_PROBE, now);
+      }
+    } else if (now >= started) {
+      phase = Phase.RUNNING;
+      phaseSince = now;
+    }
+  }
+
+  private void running(long now, Reaction lacks, boolean held) {
+    boolean lived = now - phaseSince >= LIFE;
+    if (lived && ailment.ends()) {
+      end(ailment.kind() == Ailment.Kind.CRASH ? ExitReason.ITSELF : ExitReason.OUT_OF_MEMORY, now);
+    } else if (lived && lacks == Reaction.CRASHES) {
+      end(ExitReason.ITSELF, now);
+    } else if ((now - phaseSince) % PROBE_PERIOD == 0) {
+      probe(now, lacks, held);
+    }
+  }
+
+  private void probe(long now, Reaction lacks, boolean held) {
+    livenessFailures = answers(lacks) ? 0 : livenessFailures + 1;
+    readinessFailures = saysReady(now, lacks) ? 0 : readinessFailures + 1;
+    if (livenessFailures >= LIVENESS_FAILURES && !held) {
+      end(ExitReason.LIVENESS_PROBE, now);
+    } else if (readinessFailures == 0) {
+      ready = true;
+    } else if (readinessFailures >= READINESS_FAILURES) {
+      ready = false;
+    }
+  }
+
+  boolean answers(Reaction lacks) {
+    return ailment.kind() != Ailment.Kind.HANG && lacks != Reaction.HANGS;
+  }
+
+  private boolean saysReady(long now, Reaction lacks) {
+    boolean flaps = ailment.kind() == Ailment.Kind.FLAPPING && now / 3_000 % 5 == 0;
+    return answers(lacks)
+        && lacks != Reaction.NOT_READY
+        && ailment.kind() != Ailment.Kind.NOT_READY
+        && build.behaviour != Build.Behaviour.NEVER_READY
+        && !flaps;
+  }
+
+  boolean errs(Reaction lacks) {
+    return ailment.kind() == Ailment.Kind.ERRORING
+        || build.behaviour == Build.Behaviour.ERRORS
+        || lacks == Reaction.ERRORS;
+  }
+
+  /** The process ends; the first restart is at once, each further one after a doubled back-off. */
+  void end(ExitReason reason, long now) {
+    if (phase == Phase.TERMINATING || phase == Phase.BACKING_OFF) {
+      return;
+    }
+    lastExit = new Exit(Instant.ofEpochMilli(now), reason == ExitReason.ITSELF ? 1 : 137, reason);
+    phase = Phase.BACKING_OFF;
+    phaseSince = now;
+    ready = false;
+    boolean counted = reason != ExitReason.HEALER;
+    long wait = counted && ends > 0 ? FIRST_BACKOFF << Math.min(ends - 1, 5) : 0;
+    ends += counted ? 1 : 0;
+    nextStart = now + Math.min(wait, LONGEST_BACKOFF);
+  }
+
+  private void restart(long now) {
+    ailment = ailment.afterRestart();
+    restarts++;
+    begin(now);
+  }
+
+  /** A person mends what ails it; a waiting one is started at once. */
+  void mend(long now) {
+    ailment = Ailment.NONE;
+    if (phase == Phase.BACKING_OFF) {
+      nextStart = now;
+    }
+    started = Math.min(started, now + startUp);
+  }
+
+  void terminate(long at) {
+    if (phase != Phase.TERMINATING) {
+      phase = Phase.TERMINATING;
+      ready = false;
+      terminatesAt = at;
+    }
+  }
+
+  boolean serves() {
+    return phase == Phase.RUNNING && ailment.kind() != Ailment.Kind.HANG;
+  }
+
+  boolean live() {
+    return phase != Phase.TERMINATING;
+  }
+
+  /** Whether nothing will change in it until something outside does. */
+  boolean steady() {
+    return phase == Phase.RUNNING && ready && ailment == Ailment.NONE && livenessFailures == 0;
+  }
+
+  /** Notes what its clients saw in this second. */
+  void served(long now, int count, int failed) {
+    int slot = (int) (now / 1_000 % WINDOW);
+    allRequests += count - requests[slot];
+    allErrors += failed - errors[slot];
+    requests[slot] = count;
+    errors[slot] = failed;
+  }
+
+  /** After a jump over quiet time the window holds what a quiet time looks like. */
+  void quiet() {
+    java.util.Arrays.fill(errors, 0);
+    allErrors = 0;
+  }
+
+  InstanceFact fact(Instant now) {
+    return new InstanceFact(
+        now,
+        ref,
+        build.template,
+        phase,
+        Instant.ofEpochMilli(phaseSince),
+        ready,
+        livenessFailures,
+        readinessFailures,
+        restarts,
+        lastExit,
+        nextStart < 0 ? null : Instant.ofEpochMilli(nextStart),
+        new Traffic(now, allRequests, allErrors),
+        "");
+  }
+}

@@ -1,0 +1,280 @@
+package com.trixtech.selfheal.sim;
+
+import com.trixtech.selfheal.core.eject.EjectionPolicy;
+import com.trixtech.selfheal.core.eject.EjectionState;
+import com.trixtech.selfheal.core.eject.Result;
+import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Revision;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.core.signals.Snapshot.WorkloadFacts;
+import com.trixtech.selfheal.sim.SimInstance.Reaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One workload as its controller keeps it: the wished number of instances, rolling updates with
+ * surge 1 and unavailable 0, revisions, a disruption budget, a hold, and the ejections of its
+ * Service. Not thread-safe.
+ */
+final class SimWorkload {
+  private static final long GRACE = 1_000;
+
+  final WorkloadRef ref;
+  final int desired;
+  final int minAvailable;
+  final long startUp;
+  final Reaction reaction;
+  final EjectionPolicy ejection;
+  final EjectionState ejections;
+  final List<SimInstance> instances = new ArrayList<>();
+  final List<Build> builds = new ArrayList<>();
+  final List<Ailment> haunting = new ArrayList<>();
+  final Map<String, Instant> ordered = new HashMap<>();
+  Build current;
+  String configuration = "c1";
+  boolean rolling;
+  boolean touched;
+  long changedAt;
+  long heldUntil;
+  private int named;
+
+  /** {@code minAvailable} below zero: no disruption budget. */
+  SimWorkload(
+      WorkloadRef ref,
+      int desired,
+      int minAvailable,
+      long startUp,
+      Reaction reaction,
+      EjectionPolicy ejection,
+      boolean mutable,
+      long now) {
+    this.ref = ref;
+    this.desired = desired;
+    this.minAvailable = minAvailable;
+    this.startUp = startUp;
+    this.reaction = reaction;
+    this.ejection = ejection;
+    this.ejections = new EjectionState(ejection);
+    this.current = new Build("t1", Build.Behaviour.GOOD, 1, mutable);
+    builds.add(current);
+    changedAt = now;
+    while (instances.size() < desired) {
+      create(now);
+    }
+  }
+
+  void tick(long now, boolean lacks) {
+    if (heldUntil != 0 && heldUntil <= now) {
+      heldUntil = 0;
+    }
+    Reaction shows = lacks ? reaction : Reaction.NONE;
+    boolean gone = false;
+    for (SimInstance instance : instances) {
+      instance.tick(now, shows, heldUntil > now);
+      gone |= !instance.live() && instance.terminatesAt <= now;
+    }
+    if (gone) {
+      instances.removeIf(i -> !i.live() && i.terminatesAt <= now);
+      members();
+    }
+    if (rolling) {
+      roll(now);
+    }
+    boolean statefulAndLeaving =
+        ref.kind() == WorkloadRef.Kind.STATEFUL_SET && instances.size() > live();
+    if (!statefulAndLeaving && live() < desired) {
+      create(now);
+    }
+  }
+
+  private void roll(long now) {
+    int fresh = 0;
+    int freshReady = 0;
+    SimInstance oldReady = null;
+    SimInstance oldAiling = null;
+    int ready = 0;
+    for (SimInstance instance : instances) {
+      if (!instance.live()) {
+        continue;
+      }
+      ready += instance.ready ? 1 : 0;
+      if (instance.build == current) {
+        fresh++;
+        freshReady += instance.ready ? 1 : 0;
+      } else if (instance.ready) {
+        oldReady = instance;
+      } else {
+        oldAiling = instance;
+      }
+    }
+    if (oldReady == null && oldAiling == null) {
+      rolling = fresh < desired || freshReady < desired;
+    } else if (oldAiling != null && live() > 1) {
+      oldAiling.terminate(now + GRACE);
+    } else if (oldReady != null && ready > desired) {
+      oldReady.terminate(now + GRACE);
+    }
+    if (fresh < desired && live() < desired + 1) {
+      create(now);
+    }
+  }
+
+  private void create(long now) {
+    boolean stateful = ref.kind() == WorkloadRef.Kind.STATEFUL_SET;
+    named++;
+    String name = ref.name() + "-" + (stateful ? 0 : named);
+    SimInstance created =
+        new SimInstance(
+            new InstanceRef(ref, name, ref.name() + ":" + named), current, startUp, now);
+    if (!haunting.isEmpty()) {
+      created.ailment = haunting.removeLast();
+    }
+    instances.add(created);
+    members();
+  }
+
+  private void members() {
+    ejections.members(instances.stream().map(i -> i.ref.uid()).toList());
+    ordered.keySet().removeIf(uid -> find(uid) == null);
+  }
+
+  /** A second of traffic, over what the Service may use. Returns whether it ejected one. */
+  boolean serve(Instant now, boolean lacks, SplittableRandom random) {
+    boolean ejected = false;
+    Reaction shows = lacks ? reaction : Reaction.NONE;
+    for (SimInstance instance : instances) {
+      int count = 0;
+      int failed = 0;
+      if (instance.ready && ejections.mayUse(instance.ref.uid(), now)) {
+        count = 6;
+        boolean silent = !instance.serves() || !instance.answers(shows);
+        boolean errs = instance.errs(shows);
+        for (int i = 0; i < count && (silent || errs); i++) {
+          boolean bad = silent || random.nextInt(100) < 70;
+          failed += bad ? 1 : 0;
+          Result result =
+              silent ? Result.GATEWAY_ERROR : bad ? Result.SERVER_ERROR : Result.SUCCESS;
+          ejected |= ejections.onResult(instance.ref.uid(), result, now);
+        }
+      }
+      instance.served(now.toEpochMilli(), count, failed);
+    }
+    return ejected;
+  }
+
+  /** How many are out of rotation, counted one by one. */
+  int outOfRotation(Instant now) {
+    int out = 0;
+    for (SimInstance instance : instances) {
+      out += ejections.ejectedUntil(instance.ref.uid(), now) == null ? 0 : 1;
+    }
+    return out;
+  }
+
+  void release(Build build, long now) {
+    if (!builds.contains(build)) {
+      builds.add(build);
+    }
+    build.number = builds.stream().mapToInt(b -> b.number).max().orElse(0) + 1;
+    current = build;
+    changedAt = now;
+    rolling = true;
+  }
+
+  void replace(SimInstance instance, long now) {
+    Ailment left = instance.ailment.afterReplacement();
+    if (left != Ailment.NONE) {
+      haunting.add(left);
+    }
+    instance.terminate(now + GRACE);
+  }
+
+  /** A person mends everything. */
+  void mend(long now) {
+    haunting.clear();
+    heldUntil = 0;
+    builds.forEach(b -> b.behaviour = b.good() ? b.behaviour : Build.Behaviour.GOOD);
+    instances.forEach(i -> i.mend(now));
+  }
+
+  int live() {
+    int live = 0;
+    for (SimInstance instance : instances) {
+      live += instance.live() ? 1 : 0;
+    }
+    return live;
+  }
+
+  int ready() {
+    int ready = 0;
+    for (SimInstance instance : instances) {
+      ready += instance.live() && instance.ready ? 1 : 0;
+    }
+    return ready;
+  }
+
+  boolean serving() {
+    for (SimInstance instance : instances) {
+      if (instance.serves()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int disruptionsAllowed() {
+    return minAvailable < 0 ? -1 : Math.max(0, ready() - minAvailable);
+  }
+
+  @Nullable SimInstance find(String uid) {
+    for (SimInstance instance : instances) {
+      if (instance.ref.uid().equals(uid)) {
+        return instance;
+      }
+    }
+    return null;
+  }
+
+  /** Whether all that is asked for is there, well, and will stay so. */
+  boolean steady() {
+    if (rolling || heldUntil != 0 || instances.size() != desired || !current.good()) {
+      return false;
+    }
+    for (SimInstance instance : instances) {
+      if (!instance.steady()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  WorkloadFacts facts(Instant now) {
+    List<Revision> revisions = new ArrayList<>(builds.size());
+    for (Build build : builds) {
+      revisions.add(
+          new Revision(
+              build.number,
+              build.template,
+              configuration,
+              List.of("registry/" + ref.name() + ":" + build.template),
+              build.mutableImage));
+    }
+    return new WorkloadFacts(
+        now,
+        ref,
+        desired,
+        current.template,
+        revisions,
+        rolling,
+        Instant.ofEpochMilli(changedAt),
+        disruptionsAllowed(),
+        heldUntil == 0 ? null : Instant.ofEpochMilli(heldUntil),
+        null,
+        instances.stream().map(i -> i.fact(now)).toList());
+  }
+}

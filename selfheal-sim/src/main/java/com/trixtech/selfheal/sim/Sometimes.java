@@ -1,0 +1,172 @@
+package com.trixtech.selfheal.sim;
+
+import com.trixtech.selfheal.core.act.Outcome;
+import com.trixtech.selfheal.core.guard.Verdict;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.journal.JournalEntry;
+import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
+import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.RemedyKind;
+import com.trixtech.selfheal.core.verify.Verification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Counts how often each interesting state was reached. Invariants that hold in a world where
+ * nothing happens prove nothing; so a whole run fails when one of these was never reached. Not
+ * thread-safe.
+ */
+public final class Sometimes {
+  private final Map<Enum<?>, Long> counts = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
+  private final Map<String, Cause> causes = new HashMap<>();
+  private final Map<String, ActIntended> intents = new HashMap<>();
+
+  /** One line of the table: a state, its kind, and how often it was reached. */
+  public record Reached(String kind, String state, long times) {}
+
+  void count(Enum<?> state) {
+    counts.merge(state, 1L, Long::sum);
+  }
+
+  void add(Sometimes other) {
+    other.counts.forEach((state, times) -> counts.merge(state, times, Long::sum));
+  }
+
+  /** Every state in a fixed order, those never reached with 0. */
+  public List<Reached> table() {
+    List<Reached> table = new ArrayList<>();
+    list(table, "cause", Cause.values(), Cause.NOTHING_WRONG);
+    list(table, "remedy done", RemedyKind.values(), null);
+    list(table, "verdict", Verdict.Reason.values(), null);
+    list(table, "outcome", Outcome.Kind.values(), null);
+    list(table, "proof", Verification.Proof.values(), null);
+    list(table, "ending", Incident.Ending.values(), null);
+    list(table, "healer killed", KillPoint.values(), null);
+    list(table, "rare", Rare.values(), null);
+    return table;
+  }
+
+  private void list(
+      List<Reached> table,
+      String kind,
+      Enum<?>[] states,
+      @org.jspecify.annotations.Nullable Enum<?> without) {
+    for (Enum<?> state : states) {
+      if (state != without) {
+        table.add(new Reached(kind, state.name(), counts.getOrDefault(state, 0L)));
+      }
+    }
+  }
+
+  /** States that were never reached. */
+  public List<Reached> never() {
+    return table().stream().filter(r -> r.times() == 0).toList();
+  }
+
+  void see(Event event) {
+    switch (event) {
+      case Event.Appended appended -> entry(appended.entry());
+      case Event.Killed killed -> count(killed.point());
+      case Event.Ejections e -> count(Rare.EJECTED_BY_DATA_PATH);
+      case Event.EpisodeEnded ended -> {
+        if (ended.endings().isEmpty() && ended.stuck().isEmpty()) {
+          count(Rare.NOTHING_HAPPENED);
+        }
+        if (ended.plain()) {
+          switch (ended.expected()) {
+            case HEALED -> count(Rare.SURELY_HEALED);
+            case ESCALATED -> count(Rare.SURELY_ESCALATED);
+            case UNTOUCHED -> count(Rare.SURELY_UNTOUCHED);
+            case EITHER -> {}
+          }
+        }
+      }
+      case Event.Started s -> {}
+      case Event.Governed g -> {}
+      case Event.Performed p -> {}
+      case Event.Stepped s -> {}
+    }
+  }
+
+  private void entry(JournalEntry entry) {
+    switch (entry) {
+      case JournalEntry.IncidentOpened o -> {
+        open.add(o.incident());
+        if (open.size() > 1) {
+          count(Rare.TWO_OPEN);
+        }
+        if (o.recurrenceOf() != null) {
+          count(Rare.RECURRENCE_CLIMBED);
+        }
+        causes.put(o.incident(), o.cause());
+      }
+      case JournalEntry.Diagnosed d -> {
+        Cause before = causes.put(d.incident(), d.cause());
+        if (before != null && before != d.cause()) {
+          count(Rare.REDIAGNOSED);
+        }
+        count(d.cause());
+      }
+      case JournalEntry.Planned p -> {
+        if (!p.remedy().kind().mutates()) {
+          count(p.remedy().kind());
+        }
+      }
+      case JournalEntry.Judged j -> count(j.verdict().reason());
+      case JournalEntry.Approved a -> count(Rare.APPROVED);
+      case ActIntended i -> {
+        intents.put(i.key(), i);
+        if (i.undo()) {
+          count(overdue(i) ? Rare.UNDONE_BY_DEADLINE : Rare.UNDONE_AT_CLOSE);
+        }
+      }
+      case JournalEntry.ActReported r -> reported(r);
+      case JournalEntry.Verified v -> {
+        count(v.verification().proof());
+        boolean proven = v.verification().proof() == Verification.Proof.RECOVERED;
+        if (proven && v.remedy().kind() == RemedyKind.ROLL_BACK) {
+          count(Rare.ROLLED_BACK_AND_PROVEN);
+        }
+      }
+      case JournalEntry.IncidentClosed c -> {
+        open.remove(c.incident());
+        count(c.ending());
+      }
+      case JournalEntry.Skipped s -> {}
+      case JournalEntry.Escalated e -> {}
+      case JournalEntry.HealerStarted s -> {}
+      case JournalEntry.PlatformRestarted p -> {}
+      case JournalEntry.RevisionProven p -> {}
+      case JournalEntry.RevisionCondemned c -> {}
+      case JournalEntry.Paused p -> {}
+      case JournalEntry.Resumed r -> {}
+    }
+  }
+
+  private static boolean overdue(ActIntended undo) {
+    return switch (undo.remedy()) {
+      case com.trixtech.selfheal.core.model.Remedy.HoldRestarts h -> !h.until().isAfter(undo.at());
+      case com.trixtech.selfheal.core.model.Remedy.Eject e -> !e.until().isAfter(undo.at());
+      default -> false;
+    };
+  }
+
+  private void reported(JournalEntry.ActReported report) {
+    count(report.outcome().kind());
+    ActIntended intent = intents.remove(report.key());
+    if (intent == null) {
+      return;
+    }
+    if (report.at().isAfter(intent.at())) {
+      count(Rare.OUTCOME_RECALLED);
+    }
+    if (!intent.undo() && report.outcome().kind() == Outcome.Kind.DONE) {
+      count(intent.remedy().kind());
+    }
+  }
+}

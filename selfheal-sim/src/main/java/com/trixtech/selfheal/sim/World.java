@@ -1,0 +1,133 @@
+package com.trixtech.selfheal.sim;
+
+import com.trixtech.selfheal.core.model.Dependency;
+import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * The platform and all that runs on it, in virtual time. It knows nothing of the loop: faults are
+ * put in, acts are done to it, and it goes on by itself. Not thread-safe.
+ */
+final class World {
+  static final long TICK = 500;
+  static final String DATABASE = "database";
+  static final String PROVIDER = "payments";
+
+  final VirtualClock clock;
+  final List<SimWorkload> workloads = new ArrayList<>();
+  final Map<WorkloadRef, Policy> policies = new LinkedHashMap<>();
+  private final SplittableRandom chance;
+  private final Consumer<Event> events;
+  boolean externalUp = true;
+  long externalBackAt = Long.MAX_VALUE;
+
+  World(VirtualClock clock, SplittableRandom chance, Consumer<Event> events) {
+    this.clock = clock;
+    this.chance = chance;
+    this.events = events;
+  }
+
+  void advance(long by) {
+    for (long done = 0; done < by; done += TICK) {
+      clock.advance(TICK);
+      tick();
+    }
+  }
+
+  /** Lets quiet time pass: nothing is due, so nothing is looked at. */
+  void skip(long by) {
+    clock.advance(by);
+    workloads.forEach(w -> w.instances.forEach(SimInstance::quiet));
+  }
+
+  private void tick() {
+    long now = clock.millis();
+    if (externalBackAt <= now) {
+      externalUp = true;
+      externalBackAt = Long.MAX_VALUE;
+    }
+    for (SimWorkload workload : workloads) {
+      boolean lacks = lacks(workload);
+      workload.tick(now, lacks);
+      if (now % 1_000 == 0) {
+        boolean ejected = workload.serve(clock.instant(), lacks, chance);
+        if (ejected) {
+          events.accept(
+              new Event.Ejections(
+                  clock.instant(),
+                  workload.ref,
+                  workload.outOfRotation(clock.instant()),
+                  workload.ejection.mostEjected(workload.instances.size())));
+        }
+      }
+    }
+  }
+
+  /** Whether something that it cannot do without does not serve. */
+  boolean lacks(SimWorkload workload) {
+    for (Dependency dependency : policy(workload).dependsOn()) {
+      if (dependency.strength() == Dependency.Strength.HARD && !reachable(dependency)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean reachable(Dependency dependency) {
+    return dependency.workload() == null ? externalUp : workload(dependency.workload()).serving();
+  }
+
+  Policy policy(SimWorkload workload) {
+    return java.util.Objects.requireNonNull(policies.get(workload.ref));
+  }
+
+  SimWorkload workload(WorkloadRef ref) {
+    for (SimWorkload workload : workloads) {
+      if (workload.ref.equals(ref)) {
+        return workload;
+      }
+    }
+    throw new IllegalArgumentException("workload: " + ref + " (expected: one of the world's)");
+  }
+
+  /** Notes that something real is wrong with the workload, and so with all that need it. */
+  void touch(SimWorkload workload) {
+    workload.touched = true;
+    touchDependents(workload.ref);
+  }
+
+  /** Notes the same for a provider outside ({@code null}). */
+  void touchDependents(@org.jspecify.annotations.Nullable WorkloadRef provider) {
+    for (SimWorkload other : workloads) {
+      for (Dependency dependency : policy(other).dependsOn()) {
+        if (!other.touched && java.util.Objects.equals(dependency.workload(), provider)) {
+          touch(other);
+        }
+      }
+    }
+  }
+
+  void mend() {
+    externalUp = true;
+    externalBackAt = Long.MAX_VALUE;
+    workloads.forEach(w -> w.mend(clock.millis()));
+  }
+
+  boolean steady() {
+    if (!externalUp) {
+      return false;
+    }
+    for (SimWorkload workload : workloads) {
+      if (!workload.steady() || workload.ejections.ejected(clock.instant()) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

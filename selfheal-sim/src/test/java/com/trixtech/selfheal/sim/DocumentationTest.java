@@ -1,0 +1,48 @@
+package com.trixtech.selfheal.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The tables in {@code docs/simulator.md} are the classes' own words. */
+class DocumentationTest {
+  private static final Path PAGE = Path.of("..", "docs", "simulator.md");
+
+  @Test
+  void the_page_has_the_present_tables() throws IOException {
+    String page = Files.readString(PAGE);
+    String current = with(page, "invariants", invariants());
+    current = with(current, "kill-points", killPoints());
+    if (Boolean.getBoolean("docs.update")) {
+      Files.writeString(PAGE, current);
+    } else {
+      assertThat(page)
+          .as("renew it with: mvn -pl selfheal-sim -am test -Ddocs.update=true")
+          .isEqualTo(current);
+    }
+  }
+
+  private static String with(String page, String table, String rows) {
+    String begin = "<!-- " + table + " -->\n";
+    String end = "<!-- end -->\n";
+    int from = page.indexOf(begin) + begin.length();
+    assertThat(page).contains(begin);
+    return page.substring(0, from) + rows + page.substring(page.indexOf(end, from));
+  }
+
+  private static String invariants() {
+    return Invariant.all().stream()
+        .map(i -> "| `%s` | %s |\n".formatted(i.name(), i.sentence()))
+        .collect(Collectors.joining("", "| invariant | promise |\n|---|---|\n", ""));
+  }
+
+  private static String killPoints() {
+    return java.util.Arrays.stream(KillPoint.values())
+        .map(p -> "| `%s` | %s |\n".formatted(p.name(), p.sentence()))
+        .collect(Collectors.joining("", "| kill point | where |\n|---|---|\n", ""));
+  }
+}
