@@ -4,8 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-mvn -B -q -pl bench -am -DskipTests package
-mvn -B -q -pl selfheal-core,bench -DskipTests package dependency:build-classpath \
+mvn -B -q -pl bench -am -DskipTests package dependency:build-classpath \
   -Dmdep.includeScope=runtime -Dmdep.outputFile=target/classpath
 classpath="bench/target/classes:selfheal-core/target/classes:$(cat bench/target/classpath)"
 echo "date: $(date -u +%Y-%m-%d), cores: $(nproc), JDK: $("$java" -version 2>&1 | sed -n 2p)"

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** One step over 100 instances of each workload, every sample fresh in every step. */
 @State(Scope.Thread)
-@BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
