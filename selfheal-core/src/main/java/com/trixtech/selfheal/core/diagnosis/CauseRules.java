@@ -142,7 +142,9 @@ public final class CauseRules {
       return null;
     }
 
-    /** What is missing starts for the first time: nothing has failed that could be held or healed. */
+    /**
+     * What is missing starts for the first time: nothing has failed that could be held or healed.
+     */
     private boolean onlyStarting() {
       return workload.instances().stream()
           .allMatch(i -> i.ready() || (i.symptom() == Symptom.STARTING && i.restarts() == 0));
