@@ -70,6 +70,7 @@ public final class Cli implements Callable<Integer> {
         new ResumeCommand(around),
         new ApproveCommand(around),
         new LogsCommand(around),
+        new SimCommand(around),
         new VersionCommand(around),
         new WarmUpCommand(around));
   }

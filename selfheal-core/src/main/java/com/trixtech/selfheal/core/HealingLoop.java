@@ -64,6 +64,7 @@ public final class HealingLoop {
   private final Releases releases;
   private final Map<WorkloadRef, Policy> policies = new HashMap<>();
   private final Instant startedAt;
+  private boolean readable = true;
   private @Nullable Snapshot lastSnapshot;
   private final Deque<PlatformRestarted> uncounted = new ArrayDeque<>();
   private @Nullable String interrupted;
@@ -151,9 +152,13 @@ public final class HealingLoop {
   private @Nullable Snapshot read() {
     try {
       lastSnapshot = signals.read();
+      readable = true;
     } catch (RuntimeException unreadable) {
-      System.getLogger(HealingLoop.class.getName())
-          .log(System.Logger.Level.WARNING, "signals: not readable, the last ones age", unreadable);
+      if (readable) { // said once, and not with every step
+        System.getLogger(HealingLoop.class.getName())
+            .log(System.Logger.Level.WARNING, "signals: not readable, the last ones age: " + unreadable);
+      }
+      readable = false;
     }
     return lastSnapshot;
   }

@@ -54,7 +54,8 @@ public final class LocalComposition implements Composition {
     try {
       return ImageMap.read(file);
     } catch (LocalException e) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), "see docs/local-runtime.md");
+      throw new CommandFailure(
+          ExitCode.USAGE, String.valueOf(e.getMessage()), "see docs/local-runtime.md");
     }
   }
 }

@@ -38,7 +38,8 @@ record Preparation(ImageMap images, Manifests manifests) {
     try {
       return images.get(name);
     } catch (LocalException e) {
-      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), "see docs/local-runtime.md");
+      throw new CommandFailure(
+          ExitCode.USAGE, String.valueOf(e.getMessage()), "see docs/local-runtime.md");
     }
   }
 
