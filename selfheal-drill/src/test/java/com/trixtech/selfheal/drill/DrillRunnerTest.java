@@ -122,7 +122,7 @@ class DrillRunnerTest {
     assertThat(series.shown().evidence().status()).isEqualTo(RunStatus.OVERDUE);
     assertThat(series.reasons())
         .anyMatch(r -> r.contains("no incident was opened"))
-        .anyMatch(r -> r.contains("put back: Changed template"));
+        .anyMatch(r -> r.contains("putting it back made a new revision"));
     assertPutBack();
   }
 

@@ -264,7 +264,7 @@ final class FakeWorld implements DrilledSystem, Time {
     boolean wanted = directory.equals(manifests);
     done.add(wanted ? "apply original" : "apply release");
     if (wanted == original) {
-      return new ApplyReport(List.of(), List.of());
+      return changed();
     }
     original = wanted;
     revision++;
@@ -272,8 +272,13 @@ final class FakeWorld implements DrilledSystem, Time {
       after(6, () -> open(BACKEND, BACKEND, "BadRelease", "RollBack", BACKEND));
       after(6.5 + actDelay.toMillis() / 1000.0, this::rollBack);
     }
+    return changed();
+  }
+
+  /** Against what was applied last, not against what is current. */
+  private static ApplyReport changed() {
     return new ApplyReport(
-        List.of(new ApplyReport.Change("Deployment/" + BACKEND, "Changed", "template")), List.of());
+        List.of(new ApplyReport.Change("Deployment/" + BACKEND, "Changed", "")), List.of());
   }
 
   private void rollBack() {

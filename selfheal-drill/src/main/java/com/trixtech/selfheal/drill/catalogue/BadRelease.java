@@ -23,7 +23,7 @@ final class BadRelease {
         List.of(
             "apply the backend with BOOKING_FAULT=never-ready",
             "watch until the roll-back is verified",
-            "apply the original manifests: nothing may be left to change"),
+            "apply the original manifests: no new revision may come of it"),
         "one surge instance; the three old ones stay",
         BACKEND,
         new Disturbance.BadRelease(BACKEND, "never-ready", Duration.ofSeconds(60)),
@@ -42,6 +42,6 @@ final class BadRelease {
             new Expectation.NothingLost()),
         Duration.ofSeconds(70),
         Duration.ofSeconds(3),
-        "the journal's verified roll-back, an apply of the original manifests that finds nothing to change, and the clients' count of failures");
+        "the journal's verified roll-back, an apply of the original manifests that makes no new revision, and the clients' count of failures");
   }
 }

@@ -23,7 +23,7 @@ final class BadReleaseSlow {
         List.of(
             "apply the backend with BOOKING_FAULT=errors-after-ready",
             "watch until the roll-back is verified",
-            "apply the original manifests: nothing may be left to change"),
+            "apply the original manifests: no new revision may come of it"),
         "every booking request, until the roll-back",
         BACKEND,
         new Disturbance.BadRelease(BACKEND, "errors-after-ready", Duration.ofSeconds(80)),

@@ -26,7 +26,7 @@ final class HealerKilled {
             "end the healer with SIGKILL as soon as the roll-back is intended",
             "start it again 2 s later",
             "watch until the roll-back is verified",
-            "apply the original manifests: nothing may be left to change"),
+            "apply the original manifests: no new revision may come of it"),
         "the healer, and one surge instance; the three old ones stay",
         BACKEND,
         new Disturbance.HealerKilled(

@@ -2,7 +2,6 @@ package com.trixtech.selfheal.drill.evidence;
 
 import com.trixtech.selfheal.drill.Drill;
 import com.trixtech.selfheal.drill.system.Traffic;
-import com.trixtech.selfheal.server.api.ApplyReport;
 import com.trixtech.selfheal.server.api.IncidentView;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param faultAt when the fault was in; null where it never was
  * @param faultEndedAt when it was taken back, or was over by itself
  * @param verifiedAt when a remedy was first seen proven, by its word
- * @param undo what putting the original manifests back found to change; null where nothing was
+ * @param undo revisions that putting the original manifests back has made; null where nothing was
  *     applied
  * @param bookings null where the ledger could not be checked
  * @param healerCost null where the healer did not say
@@ -44,7 +43,7 @@ public record Evidence(
     @Nullable Instant healerKilledAt,
     @Nullable Instant healerRestartedAt,
     @Nullable Instant healingAgainAt,
-    @Nullable ApplyReport undo,
+    @Nullable Integer undo,
     Traffic.Result traffic,
     Traffic.@Nullable Bookings bookings,
     @Nullable HealerCost healerCost,

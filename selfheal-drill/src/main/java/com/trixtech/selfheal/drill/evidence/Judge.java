@@ -5,7 +5,6 @@ import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.drill.Expectation;
 import com.trixtech.selfheal.drill.Verdict;
 import com.trixtech.selfheal.drill.system.Traffic;
-import com.trixtech.selfheal.server.api.ApplyReport;
 import com.trixtech.selfheal.server.api.IncidentView;
 import com.trixtech.selfheal.server.api.IncidentView.RemedyView;
 import com.trixtech.selfheal.server.api.Status.WorkloadStatus;
@@ -240,19 +239,15 @@ public final class Judge {
   }
 
   private Finding originalCurrent(Expectation.OriginalCurrent e) {
-    ApplyReport undo = seen.undo();
-    if (undo == null) {
-      return unknown(e, "the original manifests could not be applied");
-    }
-    List<String> changes =
-        undo.changes().stream()
-            .filter(c -> c.target().equals(e.workload()) || c.target().endsWith("/" + e.workload()))
-            .map(c -> c.change() + " " + c.detail())
-            .toList();
-    return finding(
-        e,
-        changes.isEmpty(),
-        changes.isEmpty() ? "putting it back changed nothing" : "put back: " + list(changes));
+    Integer undo = seen.undo();
+    return undo == null
+        ? unknown(e, "the original manifests could not be applied")
+        : finding(
+            e,
+            undo == 0,
+            undo == 0
+                ? "putting it back made no new revision"
+                : "putting it back made a new revision");
   }
 
   private static Finding within(

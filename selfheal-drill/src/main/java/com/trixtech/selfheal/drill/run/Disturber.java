@@ -8,7 +8,6 @@ import com.trixtech.selfheal.drill.evidence.Sample;
 import com.trixtech.selfheal.drill.system.DrilledSystem;
 import com.trixtech.selfheal.drill.system.ReleaseCopy;
 import com.trixtech.selfheal.drill.system.Time;
-import com.trixtech.selfheal.server.api.ApplyReport;
 import com.trixtech.selfheal.server.api.IncidentView;
 import com.trixtech.selfheal.server.api.Status.InstanceStatus;
 import java.io.IOException;
@@ -28,6 +27,7 @@ final class Disturber {
   /** The runtime's own timer comes after the drill's, and matters only if the drill has died. */
   private static final Duration DEAD_MAN_GRACE = Duration.ofSeconds(5);
 
+  private static final Duration SETTLING = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final DrilledSystem system;
@@ -42,7 +42,7 @@ final class Disturber {
   private @Nullable Instant killedAt;
   private @Nullable Instant restartedAt;
   private @Nullable Instant againAt;
-  private @Nullable ApplyReport undo;
+  private @Nullable Integer undo;
 
   /**
    * @param release where the manifests of a bad release are written
@@ -171,16 +171,29 @@ final class Disturber {
           }
         });
     if (applied && undo == null) {
-      attempt(
-          left,
-          "the original manifests could not be applied",
-          () -> undo = system.apply(system.manifests()));
+      attempt(left, "the original manifests could not be applied", this::putOriginalBack);
     }
     if (left.isEmpty()) {
       endedAt = from;
       recorder.note("fault", "the fault is taken back");
     }
     return left;
+  }
+
+  /** An apply of what is current makes no revision; the platform needs a moment to see to it. */
+  private void putOriginalBack() throws InterruptedException {
+    int before = revision();
+    system.apply(system.manifests());
+    time.pause(SETTLING);
+    undo = revision() - before;
+  }
+
+  private int revision() {
+    return system.status().workloads().stream()
+        .filter(w -> w.name().equals(drill.disturbance().target()))
+        .mapToInt(w -> w.revision())
+        .findFirst()
+        .orElse(0);
   }
 
   private void awaitHealer() throws InterruptedException {
@@ -230,7 +243,8 @@ final class Disturber {
     return againAt;
   }
 
-  @Nullable ApplyReport undo() {
+  /** How many revisions putting the original back has made: 0 where it was current already. */
+  @Nullable Integer undo() {
     return undo;
   }
 }
