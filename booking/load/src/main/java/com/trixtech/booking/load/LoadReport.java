@@ -39,6 +39,13 @@ public record LoadReport(
     }
   }
 
+  /**
+   * The requests that were due in the second that begins at {@code at}.
+   *
+   * @param p99 counted from when a request was due
+   */
+  public record Second(Instant at, long total, long failed, Duration p99) {}
+
   public LoadReport {
     failures = Map.copyOf(failures);
   }

@@ -99,6 +99,11 @@ public final class LoadRun implements AutoCloseable {
     return log.lastFailure();
   }
 
+  /** What became of the requests of each second so far. */
+  public java.util.List<LoadReport.Second> seconds() {
+    return log.seconds();
+  }
+
   /** As it stands; {@link #stop} gives the final one. */
   public LoadReport report() {
     return log.report(acknowledged.get());
@@ -206,7 +211,7 @@ public final class LoadRun implements AutoCloseable {
       if (wish != null && response.statusCode() == 201) {
         acknowledge(wish, response.body(), now);
       }
-      log.answered(latency, response.statusCode());
+      log.answered(latency, response.statusCode(), now.minus(latency));
     }
   }
 

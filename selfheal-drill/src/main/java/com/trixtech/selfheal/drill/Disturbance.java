@@ -1,0 +1,85 @@
+package com.trixtech.selfheal.drill;
+
+import java.time.Duration;
+
+/** What is broken on purpose. It always ends: by the drill, and failing that by itself. */
+public sealed interface Disturbance {
+
+  /** After this the fault is taken back, recovered or not. */
+  Duration duration();
+
+  /** The workload that is hurt. */
+  String target();
+
+  private static void check(Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException(
+          "duration: " + duration + " (expected: more than zero) in disturbance");
+    }
+  }
+
+  /**
+   * The same fault on some instances of a workload; those with the fewest restarts, so that no
+   * back-off from an earlier drill colours the result.
+   */
+  record OnInstances(FaultKind kind, String target, int count, Duration duration)
+      implements Disturbance {
+    public OnInstances {
+      check(duration);
+      if (count < 1) {
+        throw new IllegalArgumentException("count: " + count + " (expected: >= 1) in disturbance");
+      }
+    }
+  }
+
+  /** A fault on a whole workload. */
+  record OnWorkload(FaultKind kind, String target, Duration duration) implements Disturbance {
+    public OnWorkload {
+      check(duration);
+    }
+  }
+
+  /**
+   * A new revision that differs in the environment only: {@code BOOKING_FAULT}, and a nonce, so
+   * that no earlier run has condemned it already.
+   */
+  record BadRelease(String target, String bookingFault, Duration duration) implements Disturbance {
+    public BadRelease {
+      check(duration);
+    }
+  }
+
+  /**
+   * The healer is ended by SIGKILL between the intent of its act and the report of it, and started
+   * again.
+   *
+   * @param actDelay how long acts are delayed, so that there is a middle to hit
+   * @param away how long it stays dead
+   */
+  record HealerKilled(BadRelease release, Duration actDelay, Duration away) implements Disturbance {
+    public HealerKilled {
+      check(actDelay);
+      check(away);
+    }
+
+    @Override
+    public Duration duration() {
+      return release.duration();
+    }
+
+    @Override
+    public String target() {
+      return release.target();
+    }
+  }
+
+  /** Whether its effect ends at once, so that taking it back cannot be what cured. */
+  default boolean momentary() {
+    return switch (this) {
+      case OnInstances f -> f.kind().momentary();
+      case OnWorkload f -> f.kind().momentary();
+      case BadRelease r -> false;
+      case HealerKilled h -> false;
+    };
+  }
+}

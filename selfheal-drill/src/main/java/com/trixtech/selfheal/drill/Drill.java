@@ -1,0 +1,67 @@
+package com.trixtech.selfheal.drill;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One drill.
+ *
+ * @param name what people type
+ * @param hypothesis one sentence that the run confirms or refutes
+ * @param blastRadius what may be harmed at most
+ * @param workload whose diagnosis and instances are watched; the load goes to the Service of the
+ *     same name
+ * @param warmUp load before the fault: the baseline
+ * @param expectations what must hold; the order is the order of the report
+ * @param bound from the fault until all is recovered, verified and quiet; over it the drill has
+ *     failed
+ * @param quietFor how long nothing may ail before the drill ends
+ * @param proof what proves it
+ */
+public record Drill(
+    String name,
+    String title,
+    String hypothesis,
+    List<String> steps,
+    String blastRadius,
+    String workload,
+    Disturbance disturbance,
+    Load load,
+    Duration warmUp,
+    List<Expectation> expectations,
+    Duration bound,
+    Duration quietFor,
+    String proof) {
+
+  public Drill {
+    steps = List.copyOf(steps);
+    expectations = List.copyOf(expectations);
+    require(!steps.isEmpty(), "steps", steps, "at least one");
+    require(!expectations.isEmpty(), "expectations", expectations, "at least one");
+    require(bound.isPositive(), "bound", bound, "more than zero");
+    require(
+        warmUp.compareTo(Duration.ofSeconds(3)) >= 0, "warmUp", warmUp, ">= 3 s, or no baseline");
+  }
+
+  private static void require(boolean holds, String what, Object value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: %s) in drill".formatted(what, value, expected));
+    }
+  }
+
+  /**
+   * The traffic under which it runs.
+   *
+   * @param bookingShare part of the requests that book, 0 to 1; the rest reads
+   */
+  public record Load(int requestsPerSecond, double bookingShare, Duration requestTimeout) {
+    /** Mixed reads and bookings, as the project's targets are stated. */
+    public static final Load DEFAULT = new Load(200, 0.4, Duration.ofSeconds(5));
+  }
+
+  /** Whether an incident is expected at all. */
+  public boolean expectsDiagnosis() {
+    return expectations.stream().anyMatch(e -> e instanceof Expectation.Diagnosed);
+  }
+}

@@ -1,0 +1,31 @@
+package com.trixtech.selfheal.drill.catalogue;
+
+import com.trixtech.selfheal.drill.Drill;
+import java.util.List;
+import java.util.Optional;
+
+/** The catalogue, in the order in which people should run it. */
+public final class Drills {
+  static final String BACKEND = "trixtech-backend";
+  static final String DATABASE = "postgres";
+
+  private Drills() {}
+
+  /** Every drill; the same each time. */
+  public static List<Drill> list() {
+    return List.of(
+        KillInstance.drill(),
+        HangInstance.drill(),
+        KillTwo.drill(),
+        BadRelease.drill(),
+        BadReleaseSlow.drill(),
+        DatabaseDown.drill(),
+        DatabaseHang.drill(),
+        FalseAlarm.drill(),
+        HealerKilled.drill());
+  }
+
+  public static Optional<Drill> named(String name) {
+    return list().stream().filter(drill -> drill.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,83 @@
+package com.trixtech.selfheal.drill.report;
+
+import com.trixtech.selfheal.drill.Drill;
+import com.trixtech.selfheal.drill.Expectation;
+import com.trixtech.selfheal.drill.Verdict;
+import com.trixtech.selfheal.drill.catalogue.Drills;
+import com.trixtech.selfheal.drill.evidence.RunStatus;
+import com.trixtech.selfheal.drill.evidence.Seconds;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** {@code docs/drills.md}, from the catalogue; a test holds the committed page to it. */
+public final class DrillReference {
+  private static final String HEAD =
+      """
+      # Drills
+
+      A drill breaks something on purpose, on the running system and under load, and holds what happens against what it said before: what the healer must
+      diagnose, what it must do, what it must never do, and within which time. Generated from the catalogue in `selfheal-drill`.
+
+          ./selfheal drill list
+          ./selfheal drill run kill-instance
+          ./selfheal drill run bad-release --control     once more with the healer only observing, side by side
+          ./selfheal drill run kill-instance --repeat 5  median, least and most of each measure
+          ./selfheal drill report
+
+      Safety: a drill starts only in a steady state (every workload Healthy, no incident open, automation On), on a target that is there, with no other
+      drill and no other fault under way. Every fault has a duration. It is taken back when the drill ends, on Ctrl-C too, and the runtime takes it back by
+      itself should the drill's process die. A drill that cannot prove that its fault is gone says DIRTY, and no other one starts until
+      `./selfheal drill clean`.
+
+      The load is 200 requests a second, 40 % of them bookings, from an open-loop generator that keeps its own books.
+
+      """;
+
+  private DrillReference() {}
+
+  public static String markdown() {
+    StringBuilder md = new StringBuilder(HEAD);
+    md.append("## Verdicts\n\n");
+    for (Verdict verdict : Verdict.values()) {
+      md.append("- `%s`: %s.\n".formatted(verdict, verdict.sentence()));
+    }
+    md.append(
+        "\nBeside it stands how far the run came, which says nothing about how good it was:\n\n");
+    for (RunStatus status : RunStatus.values()) {
+      md.append("- `%s`: %s.\n".formatted(status, status.sentence()));
+    }
+    md.append(
+        "\n## The catalogue\n\n| drill | hypothesis | must | never | bound |\n|---|---|---|---|---|\n");
+    for (Drill drill : Drills.list()) {
+      md.append(
+          "| `%s` | %s | %s | %s | %s |\n"
+              .formatted(
+                  drill.name(),
+                  drill.hypothesis(),
+                  sentences(drill, e -> !e.never()),
+                  sentences(drill, Expectation::never),
+                  Seconds.of(drill.bound())));
+    }
+    for (Drill drill : Drills.list()) {
+      md.append("\n### `%s`: %s\n\n".formatted(drill.name(), drill.title()));
+      int n = 1;
+      for (String step : drill.steps()) {
+        md.append("%d. %s\n".formatted(n++, step));
+      }
+      md.append(
+          "\nBlast radius: %s. The fault ends after %s at the latest. Proof: %s.\n"
+              .formatted(
+                  drill.blastRadius(), Seconds.of(drill.disturbance().duration()), drill.proof()));
+    }
+    return md.toString();
+  }
+
+  private static String sentences(Drill drill, Predicate<Expectation> which) {
+    String all =
+        drill.expectations().stream()
+            .filter(which)
+            .map(Expectation::sentence)
+            .collect(Collectors.joining("; "));
+    return all.isEmpty() ? "–" : all;
+  }
+}

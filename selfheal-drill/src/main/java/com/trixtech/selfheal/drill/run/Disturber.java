@@ -1,0 +1,250 @@
+package com.trixtech.selfheal.drill.run;
+
+import com.trixtech.selfheal.core.model.RemedyKind;
+import com.trixtech.selfheal.drill.Disturbance;
+import com.trixtech.selfheal.drill.Drill;
+import com.trixtech.selfheal.drill.FaultKind;
+import com.trixtech.selfheal.drill.evidence.Sample;
+import com.trixtech.selfheal.drill.system.DrilledSystem;
+import com.trixtech.selfheal.drill.system.ReleaseCopy;
+import com.trixtech.selfheal.drill.system.Time;
+import com.trixtech.selfheal.server.api.IncidentView;
+import com.trixtech.selfheal.server.api.Status.InstanceStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Breaks what a drill breaks, on time, and puts all of it back. For one thread. */
+final class Disturber {
+  /** The runtime's own timer comes after the drill's, and matters only if the drill has died. */
+  private static final Duration DEAD_MAN_GRACE = Duration.ofSeconds(5);
+
+  private static final Duration SETTLING = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final DrilledSystem system;
+  private final Time time;
+  private final Drill drill;
+  private final Recorder recorder;
+  private final Path release;
+  private final Set<String> faults = new LinkedHashSet<>();
+  private final Set<String> hit = new LinkedHashSet<>();
+  private boolean applied;
+  private @Nullable Instant endedAt;
+  private @Nullable Instant killedAt;
+  private @Nullable Instant restartedAt;
+  private @Nullable Instant againAt;
+  private @Nullable Integer undo;
+
+  /**
+   * @param release where the manifests of a bad release are written
+   */
+  Disturber(DrilledSystem system, Time time, Drill drill, Recorder recorder, Path release) {
+    this.system = system;
+    this.time = time;
+    this.drill = drill;
+    this.recorder = recorder;
+    this.release = release;
+  }
+
+  void begin(Sample before, Set<String> hitBefore) throws IOException {
+    switch (drill.disturbance()) {
+      case Disturbance.OnInstances on -> {
+        for (InstanceStatus target :
+            SafetyStops.pick(before.instances(on.target()), on.count(), hitBefore)) {
+          hit.add(target.uid());
+          inject(on.kind(), target.name(), on.duration());
+        }
+      }
+      case Disturbance.OnWorkload on -> inject(on.kind(), on.target(), on.duration());
+      case Disturbance.BadRelease bad -> apply(bad);
+      case Disturbance.HealerKilled killed -> {
+        inject(FaultKind.ACT_DELAY, Long.toString(killed.actDelay().toMillis()), killed.duration());
+        apply(killed.release());
+      }
+    }
+  }
+
+  private void inject(FaultKind kind, String target, Duration duration) {
+    faults.add(system.inject(kind, target, duration.plus(DEAD_MAN_GRACE)).id());
+    recorder.note("fault", "%s on %s: %s".formatted(kind.word(), target, kind.sentence()));
+  }
+
+  private void apply(Disturbance.BadRelease bad) throws IOException {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("BOOKING_FAULT", bad.bookingFault());
+    environment.put("DRILL_NONCE", time.now().toString());
+    ReleaseCopy.write(system.manifests(), release, bad.target(), environment);
+    applied = true; // Before the call: one that fails half-way has to be undone as well.
+    system.apply(release);
+    recorder.note(
+        "fault",
+        "a new revision of %s with BOOKING_FAULT=%s".formatted(bad.target(), bad.bookingFault()));
+  }
+
+  /** What is due now: the fault's end, the healer's death and return. */
+  void tick(Instant faultAt, @Nullable Sample sample) throws IOException, InterruptedException {
+    Instant now = time.now();
+    if (drill.disturbance() instanceof Disturbance.HealerKilled killed) {
+      if (killedAt == null && rollingBack()) {
+        system.killHealer();
+        killedAt = time.now();
+        recorder.note("fault", "the healer is killed in the middle of its act");
+      } else if (killedAt != null
+          && restartedAt == null
+          && !now.isBefore(killedAt.plus(killed.away()))) {
+        restart();
+      } else if (restartedAt != null && againAt == null && sample != null && heals(sample)) {
+        againAt = sample.at();
+        recorder.note("healer", "the healer heals again");
+      }
+    }
+    if (endedAt == null && !away() && !now.isBefore(faultAt.plus(drill.disturbance().duration()))) {
+      end();
+    }
+  }
+
+  /** The intent of the roll-back is in the journal, and acts are delayed: this is the middle. */
+  private boolean rollingBack() {
+    return recorder.incidents().stream()
+        .flatMap(i -> i.remedies().stream())
+        .anyMatch(
+            r -> r.remedy().equals(RemedyKind.ROLL_BACK.word()) && r.outcome().equals("Verifying"));
+  }
+
+  private boolean heals(Sample sample) {
+    Instant since = restartedAt;
+    return sample.status().automation().equals("On")
+        || since != null
+            && recorder.incidents().stream()
+                .map(IncidentView::timeline)
+                .flatMap(List::stream)
+                .anyMatch(line -> line.at().isAfter(since));
+  }
+
+  private void restart() throws IOException, InterruptedException {
+    Instant from = time.now();
+    recorder.note("fault", "the healer is started again");
+    system.restartHealer();
+    restartedAt = from;
+  }
+
+  private boolean away() {
+    return killedAt != null && restartedAt == null;
+  }
+
+  /**
+   * Puts everything back; idempotent. One step that fails does not keep the others from being
+   * tried.
+   *
+   * @return what could not be put back
+   */
+  List<String> end() throws InterruptedException {
+    if (endedAt != null) {
+      return List.of();
+    }
+    Instant from = time.now();
+    List<String> left = new ArrayList<>();
+    if (away()) {
+      attempt(left, "the healer could not be started", this::restart);
+    }
+    if (restartedAt != null) {
+      awaitHealer();
+    }
+    for (String fault : faults) {
+      attempt(left, "fault " + fault + " could not be taken back", () -> system.removeFault(fault));
+    }
+    attempt(
+        left,
+        "the faults could not be read",
+        () -> {
+          if (system.faults().stream().anyMatch(f -> faults.contains(f.id()))) {
+            left.add("a fault of this drill is still active: " + system.faults());
+          }
+        });
+    if (applied && undo == null) {
+      attempt(left, "the original manifests could not be applied", this::putOriginalBack);
+    }
+    if (left.isEmpty()) {
+      endedAt = from;
+      recorder.note("fault", "the fault is taken back");
+    }
+    return left;
+  }
+
+  /** An apply of what is current makes no revision; the platform needs a moment to see to it. */
+  private void putOriginalBack() throws InterruptedException {
+    int before = revision();
+    system.apply(system.manifests());
+    time.pause(SETTLING);
+    undo = revision() - before;
+  }
+
+  private int revision() {
+    return system.status().workloads().stream()
+        .filter(w -> w.name().equals(drill.disturbance().target()))
+        .mapToInt(w -> w.revision())
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void awaitHealer() throws InterruptedException {
+    for (Instant end = time.now().plus(PATIENCE); time.now().isBefore(end); ) {
+      if (recorder.poll() != null) {
+        return;
+      }
+      time.pause(Duration.ofMillis(200));
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void attempt(List<String> left, String problem, Step step)
+      throws InterruptedException {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException e) {
+      left.add(problem + ": " + e.getMessage());
+    }
+  }
+
+  /** Whether the drill must not end yet, however calm it looks. */
+  boolean busy() {
+    return away() || (restartedAt != null && againAt == null);
+  }
+
+  Set<String> hit() {
+    return hit;
+  }
+
+  @Nullable Instant endedAt() {
+    return endedAt;
+  }
+
+  @Nullable Instant killedAt() {
+    return killedAt;
+  }
+
+  @Nullable Instant restartedAt() {
+    return restartedAt;
+  }
+
+  @Nullable Instant againAt() {
+    return againAt;
+  }
+
+  /** How many revisions putting the original back has made: 0 where it was current already. */
+  @Nullable Integer undo() {
+    return undo;
+  }
+}

@@ -1,0 +1,149 @@
+package com.trixtech.selfheal.drill.run;
+
+import com.trixtech.selfheal.drill.Drill;
+import com.trixtech.selfheal.drill.evidence.DrillResult;
+import com.trixtech.selfheal.drill.evidence.DrillSeries;
+import com.trixtech.selfheal.drill.evidence.Seconds;
+import com.trixtech.selfheal.drill.report.ReportStore;
+import com.trixtech.selfheal.drill.system.DrilledSystem;
+import com.trixtech.selfheal.drill.system.Time;
+import com.trixtech.selfheal.drill.system.Traffic;
+import com.trixtech.selfheal.server.api.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs drills on one state. One at a time: a second one, in this process or another, is refused.
+ */
+public final class DrillRunner {
+  private static final Duration BETWEEN_RUNS = Duration.ofMinutes(3);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final DrilledSystem system;
+  private final Traffic traffic;
+  private final Time time;
+  private final Path state;
+
+  /**
+   * @param state the state directory of the running system; reports go to {@code STATE/drills}
+   */
+  public DrillRunner(DrilledSystem system, Traffic traffic, Time time, Path state) {
+    this.system = system;
+    this.traffic = traffic;
+    this.time = time;
+    this.state = state;
+  }
+
+  /**
+   * Runs, judges and reports. Ctrl-C and SIGTERM take the fault back before the process ends.
+   *
+   * @throws DrillRefused where a safety stop holds; then nothing was done
+   */
+  public DrillSeries run(DrillRequest request, ProgressListener listener)
+      throws IOException, InterruptedException {
+    Drill drill = request.drill();
+    try (ActiveDrill active = ActiveDrill.take(state, drill.name());
+        ShutdownGuard guard = ShutdownGuard.of(Thread.currentThread())) {
+      active.left().ifPresent(note -> refuseDirty(drill, note));
+      refuseUnlessSteady(drill);
+      ReportStore store = ReportStore.open(state, drill.name(), time.now());
+      List<DrillResult> runs = new ArrayList<>();
+      DrillResult control = null;
+      Set<String> hit = new HashSet<>();
+      int all = request.repeat() + (request.control() ? 1 : 0);
+      String cutShort = null;
+      for (int n = 1; n <= all && cutShort == null; n++) {
+        boolean controlling = n > request.repeat();
+        if (n > 1 && !steadyAgain(drill, listener)) {
+          cutShort = "no steady state within " + Seconds.of(BETWEEN_RUNS) + " after run " + (n - 1);
+          break;
+        }
+        if (all > 1) {
+          listener.say(controlling ? "control run" : "run %d of %d".formatted(n, request.repeat()));
+        }
+        DrillRun run =
+            new DrillRun(
+                system,
+                traffic,
+                time,
+                drill,
+                controlling,
+                active,
+                store.release(controlling ? "control" : "run-" + n),
+                listener);
+        DrillResult result = DrillResult.of(run.run(hit));
+        hit.addAll(result.evidence().hit());
+        if (controlling) {
+          control = result;
+        } else {
+          runs.add(result);
+        }
+        if (n < all && (run.interrupted() || active.left().isPresent())) {
+          cutShort = "ended after run %d of %d".formatted(n, all);
+        }
+      }
+      DrillSeries series = new DrillSeries(runs, control, cutShort, store.directory());
+      store.write(series);
+      return series;
+    }
+  }
+
+  private static void refuseDirty(Drill drill, ActiveDrill.Note note) {
+    throw new DrillRefused(
+        drill.name(),
+        List.of(
+            "drill %s of %s is not cleaned up: %s (expected: ./selfheal drill clean)"
+                .formatted(note.drill(), note.since(), note.state())));
+  }
+
+  private void refuseUnlessSteady(Drill drill) {
+    List<String> reasons = SafetyStops.reasons(system, drill);
+    if (!reasons.isEmpty()) {
+      throw new DrillRefused(drill.name(), reasons);
+    }
+  }
+
+  private boolean steadyAgain(Drill drill, ProgressListener listener) throws InterruptedException {
+    listener.say("waiting for the steady state");
+    for (Instant end = time.now().plus(BETWEEN_RUNS);
+        !SafetyStops.reasons(system, drill).isEmpty();
+        time.pause(LOOK)) {
+      if (!time.now().isBefore(end)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Takes back every fault that is active and applies the original manifests: what a drill that
+   * died has left. Idempotent.
+   *
+   * @return what was done
+   */
+  public List<String> clean() throws IOException {
+    try (ActiveDrill active = ActiveDrill.take(state, "clean")) {
+      List<String> done = new ArrayList<>();
+      for (Fault fault : system.faults()) {
+        system.removeFault(fault.id());
+        done.add("took back %s on %s".formatted(fault.kind(), fault.target()));
+      }
+      system
+          .apply(system.manifests())
+          .changes()
+          .forEach(c -> done.add("%s %s: %s".formatted(c.change(), c.target(), c.detail())));
+      List<Fault> left = system.faults();
+      if (!left.isEmpty()) {
+        throw new IllegalStateException("faults: " + left + " (expected: none after cleaning)");
+      }
+      active.forget();
+      return done;
+    }
+  }
+}

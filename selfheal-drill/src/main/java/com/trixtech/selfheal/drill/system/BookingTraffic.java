@@ -1,0 +1,71 @@
+package com.trixtech.selfheal.drill.system;
+
+import com.trixtech.booking.load.LedgerCheck;
+import com.trixtech.booking.load.LedgerReport;
+import com.trixtech.booking.load.LoadPlan;
+import com.trixtech.booking.load.LoadReport;
+import com.trixtech.booking.load.LoadRun;
+import com.trixtech.selfheal.drill.Drill;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Traffic on the reference application. */
+public final class BookingTraffic implements Traffic {
+  private static final long SEED = 1;
+
+  @Override
+  public Running start(URI service, Drill.Load load) {
+    LoadPlan plan =
+        new LoadPlan(
+            service, load.requestsPerSecond(), load.bookingShare(), SEED, load.requestTimeout());
+    return new Flowing(service, LoadRun.start(plan));
+  }
+
+  private record Flowing(URI service, LoadRun run) implements Running {
+    @Override
+    public long total() {
+      return run.total();
+    }
+
+    @Override
+    public long failed() {
+      return run.failed();
+    }
+
+    @Override
+    public @Nullable Instant lastFailure() {
+      return run.lastFailure().orElse(null);
+    }
+
+    @Override
+    public Result stop() {
+      LoadReport report = run.stop();
+      return new Result(
+          report.total(),
+          report.failed(),
+          report.p99().toNanos() / 1e6,
+          report.firstFailure().orElse(null),
+          report.lastFailure().orElse(null),
+          report.failures().entrySet().stream()
+              .map(e -> e.getValue().count() + " x " + e.getKey())
+              .sorted()
+              .toList(),
+          run.seconds().stream()
+              .map(s -> new Second(s.at(), s.total(), s.failed(), s.p99().toNanos() / 1e6))
+              .toList());
+    }
+
+    @Override
+    public Bookings check() throws IOException, InterruptedException {
+      LedgerReport books = LedgerCheck.overHttp(service, run.ledger());
+      return new Bookings(
+          books.acknowledged(),
+          books.lost(),
+          books.doubled(),
+          books.unexplained(),
+          books.examples());
+    }
+  }
+}

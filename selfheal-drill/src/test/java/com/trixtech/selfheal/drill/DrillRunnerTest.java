@@ -1,0 +1,309 @@
+package com.trixtech.selfheal.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.trixtech.selfheal.drill.catalogue.Drills;
+import com.trixtech.selfheal.drill.evidence.DrillResult;
+import com.trixtech.selfheal.drill.evidence.DrillSeries;
+import com.trixtech.selfheal.drill.evidence.RunStatus;
+import com.trixtech.selfheal.drill.run.DrillRefused;
+import com.trixtech.selfheal.drill.run.DrillRequest;
+import com.trixtech.selfheal.drill.run.DrillRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DrillRunnerTest {
+  private static final Path MANIFESTS = Path.of("..", "deploy");
+
+  @TempDir private Path state;
+  private FakeWorld world = new FakeWorld(MANIFESTS);
+  private final List<String> said = new ArrayList<>();
+
+  @BeforeEach
+  void nobodyHasInterruptedUs() {
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  private DrillRunner runner() {
+    return new DrillRunner(world, world.traffic, world, state);
+  }
+
+  private DrillSeries run(String name, boolean control, int repeat) throws Exception {
+    Drill drill = Drills.named(name).orElseThrow();
+    return runner().run(new DrillRequest(drill, control, repeat), said::add);
+  }
+
+  private DrillSeries run(String name) throws Exception {
+    return run(name, false, 1);
+  }
+
+  private void assertPutBack() {
+    assertThat(world.faults()).isEmpty();
+    assertThat(world.isOriginal()).isTrue();
+    assertThat(world.isPaused()).isFalse();
+    assertThat(world.traffic.flowing()).isFalse();
+    assertThat(state.resolve("drills/active.json")).doesNotExist();
+  }
+
+  static Stream<String> every() {
+    return Drills.list().stream().map(Drill::name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("every")
+  void passes_when_the_healer_heals_right(String name) throws Exception {
+    DrillSeries series = run(name);
+    assertThat(series.verdict()).as(String.join("\n", series.reasons())).isEqualTo(Verdict.PASSED);
+    assertThat(series.shown().evidence().status()).isEqualTo(RunStatus.COMPLETED);
+    assertPutBack();
+  }
+
+  @ParameterizedTest
+  @MethodSource("every")
+  void fails_when_a_booking_is_lost(String name) throws Exception {
+    world.traffic.lost = 1;
+    DrillSeries series = run(name);
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("1 lost"));
+    assertPutBack();
+  }
+
+  @Test
+  void database_down_fails_when_a_backend_is_restarted() throws Exception {
+    world.healerRestartsBackends = true;
+    DrillSeries series = run("database-down");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("trixtech-backend-1 was restarted"));
+  }
+
+  @Test
+  void database_down_says_that_the_end_of_the_fault_was_the_cure() throws Exception {
+    DrillResult result = run("database-down").shown();
+    assertThat(result.measures().recoveredBy()).isEqualTo("fault-end");
+    assertThat(result.evidence().traffic().failed()).isPositive();
+  }
+
+  @Test
+  void false_alarm_fails_when_something_is_done() throws Exception {
+    world.healerActsOnFalseAlarm = true;
+    DrillSeries series = run("false-alarm");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(r -> r.contains("nothing is done; but Restart of trixtech-backend-0"))
+        .anyMatch(r -> r.contains("no incident is opened"));
+  }
+
+  @Test
+  void kill_instance_fails_when_the_recovery_is_too_late() throws Exception {
+    world.startTakes = Duration.ofSeconds(6);
+    DrillSeries series = run("kill-instance");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(r -> r.contains("ready again within 3 s of the fault; but it took 6"));
+  }
+
+  @Test
+  void a_healer_that_sees_nothing_makes_the_drill_overdue_and_the_fault_is_undone()
+      throws Exception {
+    world.healerIsBlind = true;
+    DrillSeries series = run("bad-release");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.shown().evidence().status()).isEqualTo(RunStatus.OVERDUE);
+    assertThat(series.reasons())
+        .anyMatch(r -> r.contains("no incident was opened"))
+        .anyMatch(r -> r.contains("putting it back made a new revision"));
+    assertPutBack();
+  }
+
+  @Test
+  void a_73_a_roll_back_done_twice_is_seen_by_the_platforms_own_counter() throws Exception {
+    world.healerRollsBackTwice = true;
+    DrillSeries series = run("healer-killed");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("3 new revisions"));
+  }
+
+  @Test
+  void healer_killed_kills_it_in_the_middle_and_measures_its_return() throws Exception {
+    DrillResult result = run("healer-killed").shown();
+    assertThat(world.done())
+        .containsSubsequence("apply release", "kill healer", "restart healer", "roll back");
+    assertThat(result.measures().healingAgainMs()).isNotNull().isLessThan(3000L);
+  }
+
+  @Test
+  void a_load_that_cannot_keep_up_is_inconclusive_and_nothing_is_broken() throws Exception {
+    world.traffic.share = 0.5;
+    DrillSeries series = run("kill-instance");
+    assertThat(series.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(series.shown().evidence().status()).isEqualTo(RunStatus.ABORTED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("100 requests a second"));
+    assertThat(world.done()).isEmpty();
+  }
+
+  @Test
+  void a_baseline_with_failures_is_inconclusive_and_nothing_is_broken() throws Exception {
+    world.traffic.failing = true;
+    assertThat(run("kill-instance").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(world.done()).isEmpty();
+  }
+
+  @Test
+  void an_unchecked_ledger_is_inconclusive() throws Exception {
+    world.traffic.uncheckable = true;
+    DrillSeries series = run("kill-instance");
+    assertThat(series.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("the ledger could not be checked"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("every")
+  void an_interruption_takes_the_fault_back(String name) throws Exception {
+    world.onPause =
+        () -> {
+          if (!world.done().isEmpty()) {
+            world.onPause = null;
+            Thread.currentThread().interrupt();
+          }
+        };
+    DrillSeries series = run(name, false, 3);
+    assertThat(series.runs()).hasSize(1);
+    assertThat(series.shown().evidence().status()).isEqualTo(RunStatus.INTERRUPTED);
+    assertThat(series.verdict()).isNotEqualTo(Verdict.PASSED);
+    assertPutBack();
+  }
+
+  @Test
+  void an_interruption_while_the_healer_is_dead_brings_it_back() throws Exception {
+    world.onPause =
+        () -> {
+          if (world.done().contains("kill healer")) {
+            world.onPause = null;
+            Thread.currentThread().interrupt();
+          }
+        };
+    run("healer-killed");
+    assertThat(world.done()).endsWith("restart healer", "apply original");
+    assertPutBack();
+  }
+
+  @Test
+  void an_exception_takes_the_fault_back() throws Exception {
+    world.onPause =
+        () -> {
+          if (!world.done().isEmpty()) {
+            world.onPause = null;
+            throw new IllegalStateException("the drill itself is broken");
+          }
+        };
+    DrillSeries series = run("hang-instance");
+    assertThat(series.verdict()).isNotEqualTo(Verdict.PASSED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("the drill itself is broken"));
+    assertPutBack();
+  }
+
+  @Test
+  void a_fault_that_stays_is_dirty_and_no_other_drill_starts_until_it_is_cleaned()
+      throws Exception {
+    world.faultsStay = true;
+    assertThat(run("kill-instance").verdict()).isNotEqualTo(Verdict.PASSED);
+    assertThat(state.resolve("drills/active.json")).exists();
+    world.faultsStay = false;
+    assertThatThrownBy(() -> run("false-alarm"))
+        .isInstanceOf(DrillRefused.class)
+        .hasMessageContaining("DIRTY");
+    assertThat(runner().clean()).contains("took back KILL on trixtech-backend-0");
+    assertThat(run("false-alarm").verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void a_system_that_is_not_steady_is_refused_and_nothing_is_broken() {
+    world.inject(FaultKind.WORKLOAD_DOWN, "postgres", Duration.ofSeconds(5));
+    assertThatThrownBy(() -> run("kill-instance"))
+        .isInstanceOf(DrillRefused.class)
+        .hasMessageContaining("postgres: Degraded, 0 of 1 ready")
+        .hasMessageContaining("WORKLOAD_DOWN on postgres is active");
+    assertThat(world.done()).hasSize(1);
+  }
+
+  @Test
+  void a_paused_healer_is_refused_because_the_drill_would_prove_nothing() {
+    world.pause("a person's", Duration.ofMinutes(1));
+    assertThatThrownBy(() -> run("kill-instance")).hasMessageContaining("automation: Paused");
+  }
+
+  @Test
+  void only_one_drill_runs_at_a_time() throws Exception {
+    List<String> refused = new ArrayList<>();
+    world.onPause =
+        () -> {
+          world.onPause = null;
+          try {
+            run("false-alarm");
+          } catch (DrillRefused e) {
+            refused.addAll(e.reasons());
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    run("kill-instance");
+    assertThat(refused).singleElement().asString().contains("another drill runs");
+  }
+
+  @Test
+  void too_few_ready_instances_stop_the_drill_at_once() throws Exception {
+    world.onPause =
+        () -> {
+          if (!world.done().isEmpty()) {
+            world.onPause = null;
+            world.inject(FaultKind.KILL, "trixtech-backend-2", Duration.ofSeconds(1));
+          }
+        };
+    DrillResult result = run("kill-instance").shown();
+    assertThat(result.evidence().status()).isEqualTo(RunStatus.STOPPED);
+    assertThat(result.verdict()).isEqualTo(Verdict.FAILED);
+  }
+
+  @Test
+  void the_control_runs_with_the_healer_paused_and_the_difference_is_shown() throws Exception {
+    DrillSeries series = run("bad-release", true, 1);
+    assertThat(series.verdict()).isEqualTo(Verdict.PASSED);
+    DrillResult control = Objects.requireNonNull(series.control());
+    assertThat(control.measures().recoveredBy()).isIn("not", "fault-end");
+    assertThat(control.evidence().acts()).isEmpty();
+    assertThat(Files.readString(series.directory().resolve("report.md")))
+        .contains("| | healing | only observing |");
+    assertPutBack();
+  }
+
+  @Test
+  void repeated_runs_hit_fresh_instances_and_give_medians() throws Exception {
+    DrillSeries series = run("kill-instance", false, 3);
+    assertThat(series.runs()).hasSize(3);
+    assertThat(series.runs().stream().flatMap(r -> r.evidence().hit().stream()).distinct())
+        .hasSize(3);
+    assertThat(Objects.requireNonNull(series.spreads().get("readyAgainMs")).values()).hasSize(3);
+    assertThat(said).contains("run 2 of 3", "waiting for the steady state");
+    assertThat(series.directory().resolve("run-3/report.html")).exists();
+  }
+
+  @Test
+  void progress_tells_each_second_what_happens() throws Exception {
+    run("kill-instance");
+    assertThat(said)
+        .anyMatch(s -> s.startsWith("t+0.0 s") && s.contains("KILL on trixtech-backend-0"))
+        .anyMatch(s -> s.matches("t\\+0\\.\\d s +incident i-\\d+ opened: InstanceCrashed on .*"))
+        .anyMatch(s -> s.startsWith("t+4.0 s") && s.contains("requests, 0 failed"));
+  }
+}

@@ -1,0 +1,388 @@
+package com.trixtech.selfheal.drill;
+
+import com.trixtech.selfheal.drill.system.DrilledSystem;
+import com.trixtech.selfheal.drill.system.Time;
+import com.trixtech.selfheal.server.NoHealerException;
+import com.trixtech.selfheal.server.api.ApplyReport;
+import com.trixtech.selfheal.server.api.Fault;
+import com.trixtech.selfheal.server.api.IncidentView;
+import com.trixtech.selfheal.server.api.Metrics;
+import com.trixtech.selfheal.server.api.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A booking system and a healer that heals right, unless told otherwise. Time is virtual. */
+final class FakeWorld implements DrilledSystem, Time {
+  static final String BACKEND = "trixtech-backend";
+  static final String DATABASE = "postgres";
+
+  private final Path manifests;
+  private final TreeMap<Instant, List<Runnable>> due = new TreeMap<>();
+  private final List<Cell> cells = new ArrayList<>();
+  private final Map<String, IncidentView> incidents = new LinkedHashMap<>();
+  private final Map<String, Fault> faults = new LinkedHashMap<>();
+  private final List<String> done = new ArrayList<>();
+  final FakeTraffic traffic = new FakeTraffic(this);
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private int revision = 1;
+  private boolean original = true;
+  private boolean dead;
+  private boolean rollBackPending;
+  private boolean paused;
+  private long pids = 100;
+  private int numbers;
+  private Duration actDelay = Duration.ZERO;
+
+  // What this world does wrong, where a test wants it to.
+  Duration startTakes = Duration.ofSeconds(2);
+  boolean healerRestartsBackends;
+  boolean healerActsOnFalseAlarm;
+  boolean healerRollsBackTwice;
+  boolean healerIsBlind;
+  boolean faultsStay;
+  @Nullable Runnable onPause;
+
+  /** One instance. */
+  private static final class Cell {
+    final String workload;
+    final String name;
+    final String uid;
+    @Nullable Long pid;
+    boolean ready = true;
+    int restarts;
+
+    Cell(String workload, int n, long pid) {
+      this.workload = workload;
+      this.name = workload + "-" + n;
+      this.uid = "uid-" + name;
+      this.pid = pid;
+    }
+  }
+
+  FakeWorld(Path manifests) {
+    this.manifests = manifests;
+    for (int i = 0; i < 3; i++) {
+      cells.add(new Cell(BACKEND, i, pids++));
+    }
+    cells.add(new Cell(DATABASE, 0, pids++));
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public void pause(Duration duration) throws InterruptedException {
+    if (onPause != null) {
+      onPause.run();
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Instant end = now.plus(duration);
+    while (now.isBefore(end)) {
+      Instant next = now.plusMillis(50);
+      now = next.isAfter(end) ? end : next;
+      while (!due.isEmpty() && !due.firstKey().isAfter(now)) {
+        due.pollFirstEntry().getValue().forEach(Runnable::run);
+      }
+      traffic.flow(cells.stream().noneMatch(c -> c.workload.equals(BACKEND) && c.ready));
+    }
+  }
+
+  void after(double seconds, Runnable what) {
+    due.computeIfAbsent(now.plusMillis((long) (seconds * 1000)), _ -> new ArrayList<>()).add(what);
+  }
+
+  List<String> done() {
+    return done;
+  }
+
+  boolean isOriginal() {
+    return original;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  private void answer() {
+    if (dead) {
+      throw new NoHealerException(NoHealerException.Trace.DEAD, "the healer has ended");
+    }
+  }
+
+  @Override
+  public Status status() {
+    answer();
+    List<Status.WorkloadStatus> workloads =
+        List.of(workload(BACKEND, "Deployment", 3), workload(DATABASE, "StatefulSet", 1));
+    int open = (int) incidents.values().stream().filter(IncidentView::open).count();
+    return new Status(
+        workloads.stream().allMatch(Status.WorkloadStatus::settled) ? "Healthy" : "Degraded",
+        paused ? "Paused" : "On",
+        workloads,
+        List.of(new Status.ServiceStatus(BACKEND, "http://127.0.0.1:1")),
+        new Status.IncidentCount(open),
+        List.of(),
+        List.of(),
+        now);
+  }
+
+  private Status.WorkloadStatus workload(String name, String kind, int replicas) {
+    List<Status.InstanceStatus> own =
+        cells.stream()
+            .filter(c -> c.workload.equals(name))
+            .map(c ->
+                new Status.InstanceStatus(
+                    c.name,
+                    c.uid,
+                    c.pid,
+                    "127.0.0.9",
+                    c.ready,
+                    c.ready ? "Healthy" : "Failed",
+                    c.restarts,
+                    ""))
+            .toList();
+    int ready = (int) own.stream().filter(Status.InstanceStatus::ready).count();
+    return new Status.WorkloadStatus(
+        name, kind, ready == replicas ? "Healthy" : "Degraded", ready, replicas, revision, own);
+  }
+
+  @Override
+  public List<IncidentView> incidents() {
+    answer();
+    return List.copyOf(incidents.values());
+  }
+
+  @Override
+  public Metrics metrics() {
+    answer();
+    return new Metrics(7, now.getEpochSecond() % 100_000, 1, 0.1, 0.2, 90L << 20, 1);
+  }
+
+  @Override
+  public Fault inject(FaultKind kind, String target, Duration duration) {
+    answer();
+    Fault fault = new Fault("f-" + ++numbers, kind.word(), target, now, now.plus(duration));
+    faults.put(fault.id(), fault);
+    done.add(kind + " " + target);
+    switch (kind) {
+      case KILL -> crash(find(target), 0);
+      case HANG -> {
+        if (target.startsWith(DATABASE)) {
+          databaseFails();
+        } else {
+          Cell cell = find(target);
+          after(2, () -> cell.ready = false);
+          after(6, () -> crash(cell, 0));
+          after(5, () -> open(BACKEND, target, "InstanceHung", "AwaitPlatform", target));
+        }
+      }
+      case WORKLOAD_DOWN -> {
+        find(DATABASE + "-0").ready = false;
+        databaseFails();
+      }
+      case BAD_SAMPLE -> {
+        if (healerActsOnFalseAlarm) {
+          after(1, () -> open(BACKEND, target, "InstanceHung", "Restart", target));
+          after(2, () -> crash(find(target), 0));
+        }
+      }
+      case ACT_DELAY -> actDelay = Duration.ofMillis(Long.parseLong(target));
+    }
+    return fault;
+  }
+
+  private Cell find(String name) {
+    return cells.stream().filter(c -> c.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  private void crash(Cell cell, double later) {
+    cell.ready = false;
+    cell.pid = null;
+    after(later + 0.5, () -> open(BACKEND, cell.name, "InstanceCrashed", "AwaitPlatform", BACKEND));
+    after(
+        later + startTakes.toMillis() / 1000.0,
+        () -> {
+          cell.pid = pids++;
+          cell.restarts++;
+          cell.ready = true;
+          closeLater(5);
+        });
+  }
+
+  private void databaseFails() {
+    after(1, () -> backends(false));
+    after(1.5, () -> open(BACKEND, BACKEND, "DependencyFailed", "HoldRestarts", BACKEND));
+    if (healerRestartsBackends) {
+      after(5, () -> find(BACKEND + "-1").restarts++);
+    }
+  }
+
+  private void backends(boolean ready) {
+    cells.stream().filter(c -> c.workload.equals(BACKEND)).forEach(c -> c.ready = ready);
+  }
+
+  @Override
+  public List<Fault> faults() {
+    answer();
+    return List.copyOf(faults.values());
+  }
+
+  @Override
+  public void removeFault(String id) {
+    answer();
+    if (faultsStay) {
+      return;
+    }
+    Fault fault = faults.remove(id);
+    if (fault != null
+        && (fault.kind().equals("WORKLOAD_DOWN") || fault.target().startsWith(DATABASE))) {
+      find(DATABASE + "-0").ready = true;
+      after(1, () -> backends(true));
+      closeLater(6);
+    }
+  }
+
+  @Override
+  public Path manifests() {
+    return manifests;
+  }
+
+  @Override
+  public ApplyReport apply(Path directory) {
+    answer();
+    boolean wanted = directory.equals(manifests);
+    done.add(wanted ? "apply original" : "apply release");
+    if (wanted == original) {
+      return changed();
+    }
+    original = wanted;
+    revision++;
+    if (!wanted) {
+      after(6, () -> open(BACKEND, BACKEND, "BadRelease", "RollBack", BACKEND));
+      after(6.5 + actDelay.toMillis() / 1000.0, this::rollBack);
+    }
+    return changed();
+  }
+
+  /** Against what was applied last, not against what is current. */
+  private static ApplyReport changed() {
+    return new ApplyReport(
+        List.of(new ApplyReport.Change("Deployment/" + BACKEND, "Changed", "")), List.of());
+  }
+
+  private void rollBack() {
+    if (healerIsBlind || paused) {
+      return;
+    }
+    if (dead) {
+      rollBackPending = true;
+      return;
+    }
+    revision += healerRollsBackTwice ? 2 : 1;
+    original = true;
+    done.add("roll back");
+    closeLater(5);
+  }
+
+  @Override
+  public String pause(String reason, Duration duration) {
+    paused = true;
+    return "p-1";
+  }
+
+  @Override
+  public void resume(String pause) {
+    paused = false;
+  }
+
+  @Override
+  public void killHealer() {
+    dead = true;
+    done.add("kill healer");
+  }
+
+  @Override
+  public void restartHealer() {
+    dead = false;
+    done.add("restart healer");
+    if (rollBackPending) {
+      rollBackPending = false;
+      after(1, this::rollBack);
+    }
+  }
+
+  private void open(String workload, String target, String cause, String remedy, String on) {
+    if (healerIsBlind || incidents.values().stream().anyMatch(IncidentView::open)) {
+      return;
+    }
+    String id = "i-%04d".formatted(++numbers);
+    List<IncidentView.Line> lines =
+        List.of(
+            new IncidentView.Line(now, "diagnosis", cause + " on " + target),
+            new IncidentView.Line(now, "plan", remedy + " of " + on),
+            new IncidentView.Line(now, "guard", "Admitted: within budget"),
+            new IncidentView.Line(now, "act", remedy + " intended"));
+    incidents.put(
+        id,
+        new IncidentView(
+            id,
+            target,
+            cause,
+            List.of(
+                new IncidentView.RemedyView(
+                    remedy, on, "Admitted", paused ? "Refused" : "Verifying", now)),
+            "Open",
+            now,
+            now,
+            null,
+            "Deployment/" + workload,
+            List.of("seen"),
+            List.of(),
+            lines));
+  }
+
+  private void closeLater(double seconds) {
+    after(
+        seconds,
+        () ->
+            incidents.replaceAll((id, i) -> {
+              if (!i.open() || dead) {
+                return i;
+              }
+              List<IncidentView.Line> lines = new ArrayList<>(i.timeline());
+              lines.add(new IncidentView.Line(now, "verify", "Recovered: held for 5 s"));
+              return new IncidentView(
+                  id,
+                  i.target(),
+                  i.cause(),
+                  i.remedies().stream()
+                      .map(r ->
+                          new IncidentView.RemedyView(
+                              r.remedy(),
+                              r.target(),
+                              r.verdict(),
+                              r.outcome().equals("Refused") ? "Refused" : "Recovered",
+                              r.at()))
+                      .toList(),
+                  "Recovered",
+                  i.openedAt(),
+                  i.detectedAt(),
+                  now,
+                  i.workload(),
+                  i.evidence(),
+                  i.rejected(),
+                  lines);
+            }));
+  }
+}
