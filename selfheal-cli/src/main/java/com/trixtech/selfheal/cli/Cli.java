@@ -79,6 +79,7 @@ public final class Cli implements Callable<Integer> {
     Cli cli = new Cli(around);
     CommandLine root = new CommandLine(cli);
     commands(around).forEach(root::addSubcommand);
+    root.addSubcommand(DrillCommand.commandLine(around));
     root.getCommandSpec().usageMessage().footer(footer(root));
     root.registerConverter(Duration.class, new Durations())
         .setOut(around.out())
@@ -87,13 +88,14 @@ public final class Cli implements Callable<Integer> {
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(around)))
         .setExecutionExceptionHandler((e, command, parsed) -> cli.failed(e, parsed))
         .setParameterExceptionHandler((e, _) -> cli.misused(e));
-    for (CommandLine command : root.getSubcommands().values()) {
-      command.getCommandSpec().mixinStandardHelpOptions(true);
-      command.getCommandSpec().versionProvider(Cli::version);
-    }
-    root.getCommandSpec().mixinStandardHelpOptions(true);
-    root.getCommandSpec().versionProvider(Cli::version);
+    helpful(root);
     return root;
+  }
+
+  private static void helpful(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getCommandSpec().versionProvider(Cli::version);
+    command.getSubcommands().values().forEach(Cli::helpful);
   }
 
   private static String[] version() {

@@ -44,6 +44,12 @@ final class Progress implements AutoCloseable {
     shown = text;
   }
 
+  /** A line that stays, such as an event of a drill. */
+  void line(String text) {
+    around.err().println((around.errIsTerminal() ? "\r\u001b[K" : "") + text);
+    around.err().flush();
+  }
+
   /** Waits for a call; says what it waits for once that takes more than a second. */
   <T> T during(String text, Callable<T> call) throws InterruptedException {
     FutureTask<T> task = new FutureTask<>(call);

@@ -156,7 +156,9 @@ public final class HealingLoop {
     } catch (RuntimeException unreadable) {
       if (readable) { // said once, and not with every step
         System.getLogger(HealingLoop.class.getName())
-            .log(System.Logger.Level.WARNING, "signals: not readable, the last ones age: " + unreadable);
+            .log(
+                System.Logger.Level.WARNING,
+                "signals: not readable, the last ones age: " + unreadable);
       }
       readable = false;
     }

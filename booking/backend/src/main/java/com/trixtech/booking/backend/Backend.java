@@ -38,12 +38,14 @@ public final class Backend implements AutoCloseable {
   private final WebServer server;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean leaving;
+  private final WarmUp warmUp;
   private volatile boolean warm;
 
   private Backend(Config config) {
     this.config = config;
     pool = config.database().pool();
     watch = new DatabaseWatch(config.database());
+    warmUp = new WarmUp(config.host());
     drill = new FaultDrill(config.fault(), () -> watch.state().migrated());
     var pulse = new Pulse();
     var health = new HealthRoutes(watch::state, pulse, this::unready, this::cold);
@@ -139,12 +141,13 @@ public final class Backend implements AutoCloseable {
       return Optional.empty();
     }
     int open = pool.getHikariPoolMXBean().getTotalConnections();
-    warm = open >= config.database().atRest();
-    return warm
-        ? Optional.empty()
-        : Optional.of(
-            "pool: %d connections (expected: %d at start)"
-                .formatted(open, config.database().atRest()));
+    if (open < config.database().atRest()) {
+      return Optional.of(
+          "pool: %d connections (expected: %d at start)"
+              .formatted(open, config.database().atRest()));
+    }
+    warm = warmUp.done(server.port());
+    return warm ? Optional.empty() : Optional.of("warming up");
   }
 
   private Optional<String> databaseAway() {

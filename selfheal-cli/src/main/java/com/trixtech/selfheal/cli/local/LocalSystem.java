@@ -126,9 +126,9 @@ final class LocalSystem implements HealerSystem {
       now.loop().close();
       now.parts().down(request);
       now.journal().close();
+      applied.delete(); // what is brought down is not taken over by the next one
       if (request.wipe()) {
         AppliedManifests.delete(state.resolve("journal"));
-        applied.delete();
       }
     }
   }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Columns as wide as their widest cell. Not thread-safe; filled, rendered, forgotten. */
-final class Table {
+public final class Table {
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   private final List<String[]> rows = new ArrayList<>();
@@ -61,7 +61,7 @@ final class Table {
   }
 
   /** Broken into lines at spaces; a longer word stays whole. */
-  static List<String> wrap(String text, int width) {
+  public static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ")) {

@@ -27,6 +27,9 @@ final class InstanceTracker {
 
   private static final int LOOP_ENDS = 3;
 
+  /** How long errors that were seen still count where no traffic comes any more. */
+  private static final Duration ERRORS_PROVE_FOR = Duration.ofSeconds(30);
+
   /**
    * One failed liveness probe is a sample; two in a row are a hang. The platform acts at its own
    * threshold.
@@ -38,6 +41,7 @@ final class InstanceTracker {
   private Instant since;
   private Instant lastSample = Instant.MIN;
   private Instant lastTraffic = Instant.MIN;
+  private Instant lastErring = Instant.MIN;
   private int restarts = -1;
   private int goodRun;
   private int errorRun;
@@ -156,7 +160,7 @@ final class InstanceTracker {
       boolean longEnough = !notReadySince.plus(policy.detection().notReadyFor()).isAfter(now);
       return longEnough ? Symptom.NOT_READY : unconfirmed();
     }
-    return erring(fact.traffic(), policy) ? Symptom.ERRORING : Symptom.NONE;
+    return erring(fact.traffic(), policy, now) ? Symptom.ERRORING : Symptom.NONE;
   }
 
   /** A bad sample that is not yet a fact changes nothing: what was confirmed stays confirmed. */
@@ -169,17 +173,21 @@ final class InstanceTracker {
     };
   }
 
-  private boolean erring(@Nullable Traffic traffic, Policy policy) {
+  private boolean erring(@Nullable Traffic traffic, Policy policy, Instant now) {
     if (traffic == null || traffic.requests() < policy.serviceLevel().minRequests()) {
       errorRun = 0;
       // Too little traffic proves nothing: an ejected instance gets none, and is not well for it.
-      return confirmed == Symptom.ERRORING;
+      // But where none comes
+      // for long, what was seen then is no longer evidence of now.
+      return confirmed == Symptom.ERRORING && now.isBefore(lastErring.plus(ERRORS_PROVE_FOR));
     }
     if (traffic.at().isAfter(lastTraffic)) {
       lastTraffic = traffic.at();
       errorRun = traffic.errorRatio() > policy.serviceLevel().maxErrorRatio() ? errorRun + 1 : 0;
     }
-    return errorRun >= policy.detection().failureThreshold();
+    boolean erring = errorRun >= policy.detection().failureThreshold();
+    lastErring = erring ? now : lastErring;
+    return erring;
   }
 
   private void settle(Symptom seen, InstanceFact fact, Policy policy, Instant now) {

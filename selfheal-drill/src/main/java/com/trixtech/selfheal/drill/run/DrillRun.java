@@ -63,7 +63,7 @@ final class DrillRun {
     this.disturber = new Disturber(system, time, drill, recorder, release);
   }
 
-  Evidence run(Set<String> hitBefore) {
+  Evidence run(Set<String> hitBefore) throws InterruptedException {
     Instant startedAt = time.now();
     Status first = system.status();
     Sample before = new Sample(startedAt, first);

@@ -15,12 +15,29 @@ import org.jspecify.annotations.Nullable;
 public final class BookingTraffic implements Traffic {
   private static final long SEED = 1;
 
+  /** Shares of the load, one after the other, that a system which has just started is led up by. */
+  private static final double[] RAMP = {0.1, 0.3, 0.6, 1};
+
+  private static final long RAMP_STEP_MILLIS = 1500;
+
+  /**
+   * Leads the system up to the load first, unmeasured: what a cold start does to the first requests
+   * is no fault's doing.
+   */
   @Override
-  public Running start(URI service, Drill.Load load) {
-    LoadPlan plan =
-        new LoadPlan(
-            service, load.requestsPerSecond(), load.bookingShare(), SEED, load.requestTimeout());
-    return new Flowing(service, LoadRun.start(plan));
+  public Running start(URI service, Drill.Load load) throws InterruptedException {
+    for (double share : RAMP) {
+      int rate = (int) Math.max(1, load.requestsPerSecond() * share);
+      try (LoadRun warming = LoadRun.start(plan(service, rate, load))) {
+        Thread.sleep(RAMP_STEP_MILLIS);
+        warming.stop();
+      }
+    }
+    return new Flowing(service, LoadRun.start(plan(service, load.requestsPerSecond(), load)));
+  }
+
+  private static LoadPlan plan(URI service, int rate, Drill.Load load) {
+    return new LoadPlan(service, rate, load.bookingShare(), SEED, load.requestTimeout());
   }
 
   private record Flowing(URI service, LoadRun run) implements Running {

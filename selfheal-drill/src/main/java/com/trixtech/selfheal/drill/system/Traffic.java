@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the load of a drill, and keeps the clients' books. */
 public interface Traffic {
 
-  Running start(URI service, Drill.Load load);
+  Running start(URI service, Drill.Load load) throws InterruptedException;
 
   /** Traffic that flows until it is stopped. */
   interface Running {

@@ -1,0 +1,74 @@
+package com.trixtech.booking.backend;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Sends the process's own server some requests before it says that it is started: a replacement
+ * gets its full share of the traffic at once, and the first users of a cold JVM would wait. Reads
+ * only, and one request that is refused; nothing is booked. Thread-safe.
+ */
+final class WarmUp {
+  private static final Logger LOG = Logger.getLogger(WarmUp.class.getName());
+  private static final int ROUNDS = 10;
+  private static final int TIMEOUT_MILLIS = 2000;
+  private static final List<String> REQUESTS =
+      List.of(
+          "GET /bookings?resource=warm-up&limit=10 HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n",
+          "GET /bookings/00000000-0000-0000-0000-000000000000 HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n",
+          "POST /bookings HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\nIdempotency-Key: warm-up\r\n"
+              + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+
+  private final String host;
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.COLD);
+
+  private enum Stage {
+    COLD,
+    WARMING,
+    WARM
+  }
+
+  WarmUp(String host) {
+    this.host = host;
+  }
+
+  /**
+   * Whether it is over; the first call begins it. A warm-up that fails is over too: it is no
+   * condition of service.
+   */
+  boolean done(int port) {
+    if (stage.compareAndSet(Stage.COLD, Stage.WARMING)) {
+      Thread.ofVirtual().name("warm-up").start(() -> run(port));
+    }
+    return stage.get() == Stage.WARM;
+  }
+
+  private void run(int port) {
+    try {
+      for (int i = 0; i < ROUNDS; i++) {
+        for (String request : REQUESTS) {
+          send(port, request);
+        }
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "warm-up given up: " + e.getMessage());
+    } finally {
+      stage.set(Stage.WARM);
+    }
+  }
+
+  private void send(int port, String request) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().readAllBytes();
+    }
+  }
+}
