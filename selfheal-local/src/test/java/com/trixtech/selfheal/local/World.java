@@ -62,7 +62,8 @@ final class World implements AutoCloseable {
         Map.of(
             "shell:1", shell,
             "shell:2", shell,
-            "missing:1", new Image(List.of("/no/such/program"), "TERM", Map.of(), List.of(), List.of())));
+            "missing:1",
+                new Image(List.of("/no/such/program"), "TERM", Map.of(), List.of(), List.of())));
   }
 
   void apply(String... documents) {

@@ -39,13 +39,12 @@ public final class Backend implements AutoCloseable {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean leaving;
   private final WarmUp warmUp;
-  private volatile boolean warm;
 
   private Backend(Config config) {
     this.config = config;
     pool = config.database().pool();
     watch = new DatabaseWatch(config.database());
-    warmUp = new WarmUp(config.host());
+    warmUp = new WarmUp(config.host(), this::open);
     drill = new FaultDrill(config.fault(), () -> watch.state().migrated());
     var pulse = new Pulse();
     var health = new HealthRoutes(watch::state, pulse, this::unready, this::cold);
@@ -67,6 +66,7 @@ public final class Backend implements AutoCloseable {
       throw e;
     }
     pulse.start();
+    warmUp.start(server.port());
     drill.start(watch::start);
   }
 
@@ -134,20 +134,21 @@ public final class Backend implements AutoCloseable {
   }
 
   /**
-   * A new instance gets its full share of requests at once: its pool is opened before, not by them.
+   * A new instance gets its full share of requests at once: it is opened and warmed before, not by
+   * them.
    */
   private Optional<String> cold() {
-    if (warm) {
-      return Optional.empty();
-    }
-    int open = pool.getHikariPoolMXBean().getTotalConnections();
-    if (open < config.database().atRest()) {
-      return Optional.of(
-          "pool: %d connections (expected: %d at start)"
-              .formatted(open, config.database().atRest()));
-    }
-    warm = warmUp.done(server.port());
-    return warm ? Optional.empty() : Optional.of("warming up");
+    return warmUp.done()
+        ? Optional.empty()
+        : Optional.of(
+            "warming up, pool: %d connections (expected: %d at start)"
+                .formatted(
+                    pool.getHikariPoolMXBean().getTotalConnections(), config.database().atRest()));
+  }
+
+  private boolean open() {
+    return watch.state().migrated()
+        && pool.getHikariPoolMXBean().getTotalConnections() >= config.database().atRest();
   }
 
   private Optional<String> databaseAway() {

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -18,6 +18,7 @@ final class WarmUp {
   private static final Logger LOG = Logger.getLogger(WarmUp.class.getName());
   private static final int ROUNDS = 10;
   private static final int TIMEOUT_MILLIS = 2000;
+  private static final int LOOK_MILLIS = 10;
   private static final List<String> REQUESTS =
       List.of(
           "GET /bookings?resource=warm-up&limit=10 HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n",
@@ -26,31 +27,33 @@ final class WarmUp {
               + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
 
   private final String host;
-  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.COLD);
+  private final BooleanSupplier open;
+  private volatile boolean done;
 
-  private enum Stage {
-    COLD,
-    WARMING,
-    WARM
-  }
-
-  WarmUp(String host) {
+  /**
+   * @param open whether the database and its pool are ready for requests
+   */
+  WarmUp(String host, BooleanSupplier open) {
     this.host = host;
+    this.open = open;
   }
 
   /**
-   * Whether it is over; the first call begins it. A warm-up that fails is over too: it is no
-   * condition of service.
+   * Begins as soon as all is open. A warm-up that fails is over too: it is no condition of service.
    */
-  boolean done(int port) {
-    if (stage.compareAndSet(Stage.COLD, Stage.WARMING)) {
-      Thread.ofVirtual().name("warm-up").start(() -> run(port));
-    }
-    return stage.get() == Stage.WARM;
+  void start(int port) {
+    Thread.ofVirtual().name("warm-up").start(() -> run(port));
+  }
+
+  boolean done() {
+    return done;
   }
 
   private void run(int port) {
     try {
+      while (!open.getAsBoolean()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
       for (int i = 0; i < ROUNDS; i++) {
         for (String request : REQUESTS) {
           send(port, request);
@@ -58,8 +61,10 @@ final class WarmUp {
       }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "warm-up given up: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
-      stage.set(Stage.WARM);
+      done = true;
     }
   }
 

@@ -160,7 +160,11 @@ final class InstanceTracker {
       boolean longEnough = !notReadySince.plus(policy.detection().notReadyFor()).isAfter(now);
       return longEnough ? Symptom.NOT_READY : unconfirmed();
     }
-    return erring(fact.traffic(), policy, now) ? Symptom.ERRORING : Symptom.NONE;
+    if (!erring(fact.traffic(), policy, now)) {
+      return Symptom.NONE;
+    }
+    boolean silent = fact.traffic() != null && fact.traffic().silent();
+    return silent ? Symptom.HUNG : Symptom.ERRORING;
   }
 
   /** A bad sample that is not yet a fact changes nothing: what was confirmed stays confirmed. */

@@ -11,7 +11,7 @@ public enum Symptom {
   NOT_READY("it runs, but its readiness probe fails", Health.DEGRADED),
   ERRORING("it says that it is ready, and answers with errors", Health.DEGRADED),
   NOT_STARTED("it did not come up within its start-up budget", Health.FAILED),
-  HUNG("it runs, but does not answer its liveness probe", Health.FAILED),
+  HUNG("it runs, but does not answer", Health.FAILED),
   CRASHED("it ended by itself and is not ready again", Health.FAILED),
   OUT_OF_MEMORY("it was ended for using more memory than its limit", Health.FAILED),
   CRASH_LOOPING("it ends again and again soon after its start", Health.FAILED);

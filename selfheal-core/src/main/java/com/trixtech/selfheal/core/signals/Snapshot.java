@@ -103,8 +103,27 @@ public record Snapshot(List<WorkloadFacts> workloads, List<DependencyFact> depen
     PLATFORM
   }
 
-  /** What clients saw of one instance in the last window. */
-  public record Traffic(Instant at, long requests, long errors) {
+  /**
+   * What clients saw of one instance in the last window.
+   *
+   * @param errors requests that failed, those without an answer among them
+   * @param unanswered requests that got no answer at all: time-outs, resets, refused connections
+   */
+  public record Traffic(Instant at, long requests, long errors, long unanswered) {
+
+    /** Where every error was an answer. */
+    public Traffic(Instant at, long requests, long errors) {
+      this(at, requests, errors, 0);
+    }
+
+    /**
+     * Whether most of what failed did so without an answer: the mark of a hang, not of a bad
+     * answer.
+     */
+    public boolean silent() {
+      return unanswered * 2 > errors;
+    }
+
     public double errorRatio() {
       return requests == 0 ? 0 : (double) errors / requests;
     }

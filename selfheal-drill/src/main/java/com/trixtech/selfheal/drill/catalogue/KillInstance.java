@@ -33,7 +33,9 @@ final class KillInstance {
         List.of(
             new Expectation.Diagnosed(BACKEND, Set.of(Cause.INSTANCE_CRASHED)),
             new Expectation.RecoveredWithin(Expectation.From.FAULT, Duration.ofSeconds(3)),
-            new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM)),
+            // Replace: where the platform would wait in restart back-off, because the instance was
+            // killed before.
+            new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.REPLACE)),
             new Expectation.OthersUntouched(BACKEND),
             new Expectation.ReadyNeverBelow(BACKEND, 2),
             new Expectation.FailedAtMost(0),

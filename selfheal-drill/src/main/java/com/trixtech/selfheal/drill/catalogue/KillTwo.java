@@ -36,7 +36,9 @@ final class KillTwo {
         List.of(
             new Expectation.Diagnosed(
                 BACKEND, Set.of(Cause.INSTANCE_CRASHED, Cause.SHARED_CAUSE_UNKNOWN)),
-            new Expectation.RecoveredWithin(Expectation.From.FAULT, Duration.ofSeconds(5)),
+            // Back-off: an instance that was restarted in the last ten minutes waits 10 s, as on
+            // Kubernetes.
+            new Expectation.RecoveredWithin(Expectation.From.FAULT, Duration.ofSeconds(15)),
             new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM)),
             new Expectation.OthersUntouched(BACKEND),
             new Expectation.ReadyNeverBelow(BACKEND, 1),

@@ -22,17 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class TrafficWindow {
 
   /** Each part only ever grows within one life of the proxy; their difference would not. */
-  private record Count(long requests, long cancelled, long errors) {
-    static final Count NONE = new Count(0, 0, 0);
+  private record Count(long requests, long cancelled, long errors, long unanswered) {
+    static final Count NONE = new Count(0, 0, 0, 0);
 
     Count plus(Count other) {
       return new Count(
-          requests + other.requests, cancelled + other.cancelled, errors + other.errors);
+          requests + other.requests,
+          cancelled + other.cancelled,
+          errors + other.errors,
+          unanswered + other.unanswered);
     }
 
     Count minus(Count other) {
       return new Count(
-          requests - other.requests, cancelled - other.cancelled, errors - other.errors);
+          requests - other.requests,
+          cancelled - other.cancelled,
+          errors - other.errors,
+          unanswered - other.unanswered);
     }
 
     boolean behind(Count other) {
@@ -96,7 +102,7 @@ public final class TrafficWindow {
     Count sum = sums.getOrDefault(uid, Count.NONE);
     // An error can be counted in a later step than its request: never more errors than requests.
     long requests = Math.max(sum.requests() - sum.cancelled(), sum.errors());
-    return Optional.of(new Traffic(lastAt, requests, sum.errors()));
+    return Optional.of(new Traffic(lastAt, requests, sum.errors(), sum.unanswered()));
   }
 
   private void forget() {
@@ -114,8 +120,8 @@ public final class TrafficWindow {
   }
 
   private static Count count(Counts counts) {
-    long errors =
-        counts.serverErrors() + counts.connectFailures() + counts.resets() + counts.timeouts();
-    return new Count(counts.requests(), counts.cancelled(), errors);
+    long unanswered = counts.connectFailures() + counts.resets() + counts.timeouts();
+    return new Count(
+        counts.requests(), counts.cancelled(), counts.serverErrors() + unanswered, unanswered);
   }
 }
