@@ -107,10 +107,11 @@ class ControlledSystemTest {
   }
 
   @Test
-  void traffic_counts_every_failure_by_the_second_and_cannot_check_a_broken_service() {
+  void traffic_counts_every_failure_by_the_second_and_cannot_check_a_broken_service()
+      throws InterruptedException {
     status = 503;
     Traffic.Running load =
-        new BookingTraffic()
+        new BookingTraffic(Duration.ofMillis(1))
             .start(URI.create(url()), new Drill.Load(100, 0.4, Duration.ofSeconds(2)));
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (load.failed() < 20) {

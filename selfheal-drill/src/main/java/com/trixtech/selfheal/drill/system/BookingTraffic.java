@@ -8,6 +8,7 @@ import com.trixtech.booking.load.LoadRun;
 import com.trixtech.selfheal.drill.Drill;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,20 @@ public final class BookingTraffic implements Traffic {
   /** Shares of the load, one after the other, that a system which has just started is led up by. */
   private static final double[] RAMP = {0.1, 0.3, 0.6, 1};
 
-  private static final long RAMP_STEP_MILLIS = 1500;
+  private static final Duration RAMP_STEP = Duration.ofMillis(1500);
+
+  private final Duration rampStep;
+
+  public BookingTraffic() {
+    this(RAMP_STEP);
+  }
+
+  /**
+   * @param rampStep how long each step of the way up to the load lasts
+   */
+  public BookingTraffic(Duration rampStep) {
+    this.rampStep = rampStep;
+  }
 
   /**
    * Leads the system up to the load first, unmeasured: what a cold start does to the first requests
@@ -29,7 +43,7 @@ public final class BookingTraffic implements Traffic {
     for (double share : RAMP) {
       int rate = (int) Math.max(1, load.requestsPerSecond() * share);
       try (LoadRun warming = LoadRun.start(plan(service, rate, load))) {
-        Thread.sleep(RAMP_STEP_MILLIS);
+        Thread.sleep(rampStep);
         warming.stop();
       }
     }
