@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.cli;
 
 import com.trixtech.selfheal.cli.exit.ExitCode;
+import com.trixtech.selfheal.cli.local.Rehearsal;
 import com.trixtech.selfheal.cli.text.IncidentText;
 import com.trixtech.selfheal.cli.text.StatusText;
 import com.trixtech.selfheal.server.ControlClient;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -60,8 +62,16 @@ final class WarmUpCommand extends HealerCommand {
         List<String> story = IncidentText.story(open.getFirst(), now, style());
         show(List.of(json, text, story), () -> List.of("warm"));
       }
+      Path home = Path.of(around.environment().getOrDefault("SELFHEAL_HOME", ""));
+      if (Files.isRegularFile(home.resolve("images.yaml"))) {
+        Rehearsal.run(home.resolve("deploy"), home.resolve("images.yaml"), state.resolve("healer"));
+      }
     } finally {
-      Files.delete(state);
+      try (var files = Files.walk(state)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
     return ExitCode.OK.code();
   }

@@ -4,7 +4,7 @@ import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.healer.HealerSystem;
 import com.trixtech.selfheal.core.HealingLoop;
 import com.trixtech.selfheal.core.LoopSettings;
-import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.StepReport;
 import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
@@ -56,10 +56,12 @@ final class LocalSystem implements HealerSystem {
   private final ImageMap images;
   private final AppliedManifests applied;
   private final Manifests given;
+  private volatile List<Policy> policies = List.of();
   private volatile @Nullable Running running;
 
   /** All that exists only once the system is started. */
-  private record Running(Parts parts, FileJournal journal, LoopThread loop) {
+  private record Running(
+      Parts parts, FileJournal journal, MirroredJournal mirror, LoopThread loop) {
     LocalRuntime runtime() {
       return parts.runtime();
     }
@@ -88,11 +90,13 @@ final class LocalSystem implements HealerSystem {
         applied.keep(directory);
       }
       FileJournal journal = FileJournal.open(state.resolve("journal"));
-      List<Policy> policies = LoopPolicies.of(takenOver ? applied.read() : given);
+      MirroredJournal mirror = new MirroredJournal(journal, LOOP.history());
+      policies = LoopPolicies.of(takenOver ? applied.read() : given);
       running =
           new Running(
               parts,
               journal,
+              mirror,
               new LoopThread(() ->
                   new HealingLoop(
                       LOOP,
@@ -100,7 +104,7 @@ final class LocalSystem implements HealerSystem {
                       InstantSource.system(),
                       runtime.signals(),
                       runtime.actuator(),
-                      journal)));
+                      mirror)));
     } catch (LocalException e) {
       parts.down(new Requests.Down(false, true));
       throw Parts.environment(e);
@@ -158,28 +162,26 @@ final class LocalSystem implements HealerSystem {
           Instant.now());
     }
     LocalStatus platform = now.runtime().status();
-    return now.loop()
-        .ask(loop -> {
-          List<Incident> open =
-              loop.incidents().stream().filter(i -> i.closed().isEmpty()).toList();
-          return StatusViews.of(
-              platform,
-              loop.lastStep(),
-              open,
-              loop.pauses().stream().map(StatusViews::pause).toList(),
-              automationWord(loop, platform));
-        });
+    List<PauseView> pauses = pauses(now);
+    String automation = automationWord(now, platform, pauses);
+    StepReport step = now.loop().lastStep();
+    return StatusViews.of(
+        platform, step, now.mirror().incidents(false, StatusViews::attention), pauses, automation);
   }
 
-  private static String automationWord(HealingLoop loop, LocalStatus platform) {
-    if (loop.pauses().stream().anyMatch(p -> p.workload() == null)) {
+  private static List<PauseView> pauses(Running now) {
+    return now.mirror().pauses(Instant.now()).stream().map(StatusViews::pause).toList();
+  }
+
+  private String automationWord(Running now, LocalStatus platform, List<PauseView> pauses) {
+    if (pauses.stream().anyMatch(p -> p.target().equals("all"))) {
       return "Paused";
     }
-    if (Instant.now().isBefore(loop.observingUntil())) {
+    if (Instant.now().isBefore(now.loop().observingUntil())) {
       return "StartingUp";
     }
     return platform.workloads().stream()
-        .map(w -> loop.policy(w.ref()).mode())
+        .map(w -> policy(w.ref()).mode())
         .max(Enum::compareTo)
         .map(mode ->
             switch (mode) {
@@ -190,26 +192,23 @@ final class LocalSystem implements HealerSystem {
         .orElse("Observe");
   }
 
+  private Policy policy(WorkloadRef workload) {
+    return policies.stream()
+        .filter(p -> p.target().equals(workload))
+        .findFirst()
+        .orElseGet(() -> Policy.observing(workload));
+  }
+
   @Override
   public List<IncidentView> incidents(boolean all) {
-    return running()
-        .loop()
-        .ask(loop ->
-            loop.incidents().reversed().stream()
-                .filter(i -> all || i.closed().isEmpty())
-                .map(IncidentViews::of)
-                .toList());
+    return running().mirror().incidents(all, IncidentViews::of);
   }
 
   @Override
   public IncidentView incident(String id) {
-    return running()
-        .loop()
-        .ask(loop ->
-            loop.incidents().stream()
-                .filter(i -> i.id().equals(id))
-                .findFirst()
-                .map(IncidentViews::of))
+    return incidents(true).stream()
+        .filter(i -> i.id().equals(id))
+        .findFirst()
         .orElseThrow(() ->
             ControlException.notFound(
                 "incident: " + id, "an id that ./selfheal incidents --all lists"));
@@ -252,9 +251,10 @@ final class LocalSystem implements HealerSystem {
       List<ApplyReport.Change> changes = AppliedManifests.changes(applied.read(), wanted);
       now.runtime().apply(wanted);
       applied.keep(from);
+      policies = LoopPolicies.of(wanted);
       now.loop()
           .ask(loop -> {
-            loop.configure(LoopPolicies.of(wanted));
+            loop.configure(policies);
             return true;
           });
       List<String> warnings = new ArrayList<>();
@@ -269,20 +269,17 @@ final class LocalSystem implements HealerSystem {
 
   @Override
   public Automation automation() {
-    LocalStatus platform = running().runtime().status();
-    return running()
-        .loop()
-        .ask(loop ->
-            new Automation(
-                automationWord(loop, platform),
-                platform.workloads().stream()
-                    .map(w ->
-                        new Automation.TargetMode(
-                            w.ref().toString(),
-                            loop.policy(w.ref()).mode().word(),
-                            loop.policy(w.ref()).suspend()))
-                    .toList(),
-                loop.pauses().stream().map(StatusViews::pause).toList()));
+    Running now = running();
+    LocalStatus platform = now.runtime().status();
+    List<PauseView> pauses = pauses(now);
+    return new Automation(
+        automationWord(now, platform, pauses),
+        platform.workloads().stream()
+            .map(w ->
+                new Automation.TargetMode(
+                    w.ref().toString(), policy(w.ref()).mode().word(), policy(w.ref()).suspend()))
+            .toList(),
+        pauses);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.cli.local;
 
 import com.trixtech.selfheal.core.HealingLoop;
+import com.trixtech.selfheal.core.StepReport;
 import com.trixtech.selfheal.server.ControlException;
 import com.trixtech.selfheal.server.api.Metrics;
 import com.trixtech.selfheal.server.api.Problem;
@@ -35,6 +36,7 @@ final class LoopThread implements AutoCloseable {
   private final Instant startedAt = Instant.now();
   private final HealingLoop loop;
   private @Nullable String lastFailure;
+  private volatile StepReport lastStep = StepReport.NOTHING_YET;
   private volatile long steps;
   private volatile double stepMs;
   private volatile double stepMsMax;
@@ -47,7 +49,7 @@ final class LoopThread implements AutoCloseable {
   private void step() {
     long began = System.nanoTime();
     try {
-      loop.step();
+      lastStep = loop.step();
       lastFailure = null;
     } catch (RuntimeException e) {
       String failure = String.valueOf(e.getMessage());
@@ -59,6 +61,15 @@ final class LoopThread implements AutoCloseable {
     stepMs = (System.nanoTime() - began) / 1e6;
     stepMsMax = Math.max(stepMsMax, stepMs);
     steps++;
+  }
+
+  /** What the last step saw; never waits. */
+  StepReport lastStep() {
+    return lastStep;
+  }
+
+  Instant observingUntil() {
+    return loop.observingUntil();
   }
 
   /** Asks the loop on its own thread. */

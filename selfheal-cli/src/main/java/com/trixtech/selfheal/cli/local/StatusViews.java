@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows what the platform runs together with what the loop makes of it. Pure. */
 final class StatusViews {
@@ -27,7 +28,7 @@ final class StatusViews {
   static Status of(
       LocalStatus platform,
       StepReport step,
-      List<Incident> open,
+      List<Optional<Attention>> open,
       List<PauseView> pauses,
       String automation) {
     Map<String, WorkloadHealth> healths = new HashMap<>();
@@ -88,17 +89,21 @@ final class StatusViews {
         ending ? "it is being stopped on purpose" : detail);
   }
 
-  private static List<Attention> attention(LocalStatus platform, List<Incident> open) {
+  /** What a person should do about an open incident, if anything. */
+  static Optional<Attention> attention(Incident incident) {
+    return incident
+        .escalated()
+        .map(e -> new Attention(incident.id(), "escalated: " + e.reason()))
+        .or(() ->
+            incident
+                .verdict()
+                .filter(v -> v.reason() == Verdict.Reason.AWAITING_APPROVAL)
+                .map(v -> new Attention(incident.id(), v.numbers())));
+  }
+
+  private static List<Attention> attention(LocalStatus platform, List<Optional<Attention>> open) {
     List<Attention> result = new ArrayList<>();
-    for (Incident incident : open) {
-      incident
-          .escalated()
-          .ifPresent(e -> result.add(new Attention(incident.id(), "escalated: " + e.reason())));
-      incident
-          .verdict()
-          .filter(v -> v.reason() == Verdict.Reason.AWAITING_APPROVAL)
-          .ifPresent(v -> result.add(new Attention(incident.id(), v.numbers())));
-    }
+    open.forEach(o -> o.ifPresent(result::add));
     platform.faults().stream()
         .filter(f -> f.dirty() != null)
         .forEach(f -> result.add(new Attention(f.id(), "a drill's fault remains: " + f.dirty())));

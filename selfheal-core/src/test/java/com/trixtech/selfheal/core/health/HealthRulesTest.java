@@ -210,11 +210,29 @@ class HealthRulesTest {
     for (int s = 0; s < 3; s++) {
       look(s, a(s).traffic(100, 50));
     }
-    for (int s = 3; s < 60; s++) {
+    for (int s = 3; s < 25; s++) {
       assertThat(look(s, a(s).traffic(0, 0))).isEqualTo(Symptom.ERRORING);
     }
-    look(60, a(60).traffic(100, 0));
-    assertThat(look(61, a(61).traffic(100, 0))).isEqualTo(Symptom.NONE);
+    look(25, a(25).traffic(100, 0));
+    assertThat(look(26, a(26).traffic(100, 0))).isEqualTo(Symptom.NONE);
+  }
+
+  @Test
+  void errors_of_half_a_minute_ago_are_no_evidence_of_now_where_no_traffic_came_since() {
+    for (int s = 0; s < 3; s++) {
+      look(s, a(s).traffic(100, 50));
+    }
+    for (int s = 3; s < 33; s++) {
+      look(s, a(s).traffic(0, 0));
+    }
+    assertThat(look(34, a(34).traffic(0, 0))).isEqualTo(Symptom.NONE);
+  }
+
+  @Test
+  void requests_without_any_answer_are_a_hang_and_not_a_bad_answer() {
+    look(0, a(0).unanswered(100, 50));
+    look(1, a(1).unanswered(100, 50));
+    assertThat(look(2, a(2).unanswered(100, 50))).isEqualTo(Symptom.HUNG);
   }
 
   @Test

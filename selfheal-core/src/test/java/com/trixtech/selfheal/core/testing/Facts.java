@@ -64,6 +64,12 @@ public final class Facts {
     return this;
   }
 
+  /** Errors that were no answers at all. */
+  public Facts unanswered(long requests, long errors) {
+    traffic = new Traffic(at, requests, errors, errors);
+    return this;
+  }
+
   public InstanceFact fact() {
     return new InstanceFact(
         at,

@@ -56,6 +56,7 @@ public final class Cluster implements NodeOwner {
   private Applied applied = Applied.NOTHING;
   private Predicate<WorkloadRef> keptDown = _ -> false;
   private List<ServiceRoute> published = List.of();
+  private boolean adopting;
   private CompletionStage<?> publication = CompletableFuture.completedFuture(null);
   private boolean reconciliationDue;
   private boolean ending;
@@ -89,7 +90,9 @@ public final class Cluster implements NodeOwner {
             .toList();
     Set<String> known = records.stream().map(InstanceRecord::uid).collect(Collectors.toSet());
     new Orphans(node.table(), state).killUnknown(known);
+    adopting = true; // a truth of half the instances would take the others out of rotation
     records.forEach(node::adopt);
+    adopting = false;
     node.watch();
     publish();
     soon();
@@ -353,6 +356,9 @@ public final class Cluster implements NodeOwner {
   }
 
   private CompletionStage<?> publish() {
+    if (adopting) {
+      return publication;
+    }
     List<ServiceRoutes.Backend> backends =
         node.instances().stream()
             .filter(i ->
