@@ -29,11 +29,16 @@ final class StartProgress {
   record Line(Stage stage, String text, ExitCode exit, @Nullable String hint) {}
 
   private final Path file;
+  private boolean told;
 
   StartProgress(Path file) {
     this.file = file;
   }
 
+  /**
+   * Nothing once the start was over: the runtime goes on telling of instances that become ready,
+   * and a phase after the last word would make {@code up} wait for another one.
+   */
   void phase(String text) {
     write(new Line(Stage.STARTING, text, ExitCode.OK, null));
   }
@@ -47,7 +52,12 @@ final class StartProgress {
     write(new Line(Stage.FAILED, message == null ? "" : message, failure.exit(), failure.hint()));
   }
 
-  private void write(Line line) {
+  /** From any thread. */
+  private synchronized void write(Line line) {
+    if (told) {
+      return;
+    }
+    told = line.stage() != Stage.STARTING;
     try {
       Files.writeString(
           file,
