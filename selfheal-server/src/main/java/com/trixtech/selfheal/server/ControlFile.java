@@ -63,7 +63,18 @@ public record ControlFile(String token, String url, long pid, Instant processSta
   public Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
+        .filter(handle -> !ended(handle.pid()))
         .filter(handle -> sameStart(handle, processStartedAt));
+  }
+
+  /** A process that ended and that nobody has collected yet is still listed, as a zombie. */
+  private static boolean ended(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+    } catch (IOException e) {
+      return false; // no /proc on this machine, or gone this very moment
+    }
   }
 
   /** The kernel counts a start in hundredths of a second, from a boot time that may be adjusted. */

@@ -127,7 +127,8 @@ class LoadRunTest {
       assertThat(report.failed()).isEqualTo(report.total());
       assertThat(report.failures()).containsOnlyKeys("connection refused");
       assertThat(run.seconds()).isNotEmpty().allMatch(s -> s.failed() == s.total());
-      assertThat(run.seconds().stream().mapToLong(LoadReport.Second::total).sum()).isEqualTo(report.total());
+      assertThat(run.seconds().stream().mapToLong(LoadReport.Second::total).sum())
+          .isEqualTo(report.total());
     }
   }
 

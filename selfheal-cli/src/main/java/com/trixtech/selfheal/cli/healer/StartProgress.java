@@ -29,35 +29,32 @@ final class StartProgress {
   record Line(Stage stage, String text, ExitCode exit, @Nullable String hint) {}
 
   private final Path file;
-  private boolean told;
+  private boolean over;
 
   StartProgress(Path file) {
     this.file = file;
   }
 
-  /**
-   * Nothing once the start was over: the runtime goes on telling of instances that become ready,
-   * and a phase after the last word would make {@code up} wait for another one.
-   */
-  void phase(String text) {
+  /** Nothing once the start is over: what instances do later is no phase of it. */
+  synchronized void phase(String text) {
+    if (over) {
+      return;
+    }
     write(new Line(Stage.STARTING, text, ExitCode.OK, null));
   }
 
-  void started() {
+  synchronized void started() {
+    over = true;
     write(new Line(Stage.STARTED, "started", ExitCode.OK, null));
   }
 
-  void failed(CommandFailure failure) {
+  synchronized void failed(CommandFailure failure) {
+    over = true;
     String message = failure.getMessage();
     write(new Line(Stage.FAILED, message == null ? "" : message, failure.exit(), failure.hint()));
   }
 
-  /** From any thread. */
-  private synchronized void write(Line line) {
-    if (told) {
-      return;
-    }
-    told = line.stage() != Stage.STARTING;
+  private void write(Line line) {
     try {
       Files.writeString(
           file,

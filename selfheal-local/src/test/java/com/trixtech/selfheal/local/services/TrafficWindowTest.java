@@ -97,8 +97,9 @@ class TrafficWindowTest {
     assertThat(window.of("a")).contains(traffic(1, 0, 0));
   }
 
+  /** Of the errors of {@link #endpoint}, the half that were no answers. */
   private static Traffic traffic(int second, long requests, long errors) {
-    return new Traffic(T0.plusSeconds(second), requests, errors);
+    return new Traffic(T0.plusSeconds(second), requests, errors, errors - errors / 2);
   }
 
   private static ProxyStats stats(int second, EndpointStats... endpoints) {
