@@ -107,7 +107,8 @@ class ControlledSystemTest {
   }
 
   @Test
-  void traffic_counts_every_failure_by_the_second_and_cannot_check_a_broken_service() {
+  void traffic_counts_every_failure_by_the_second_and_cannot_check_a_broken_service()
+      throws Exception {
     status = 503;
     Traffic.Running load =
         new BookingTraffic()
