@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
       "Allows the remedy that an incident waits for.",
       "Budgets and limits still hold."
     },
-    footer = {"", "Example:", "  ./selfheal incident inc-7 && ./selfheal approve inc-7"})
+    footer = {"", "Example:", "  ./selfheal incident i-0007 && ./selfheal approve i-0007"})
 final class ApproveCommand extends HealerCommand {
 
   @Parameters(paramLabel = "INCIDENT", description = "As ./selfheal incidents lists it.")

@@ -148,9 +148,10 @@ public final class Cli implements Callable<Integer> {
     return failure.exit().code();
   }
 
+  /** Of the command that ran: {@code drill run}, not {@code drill}. */
   private static boolean wantsJson(CommandLine.ParseResult parsed) {
-    return parsed.hasSubcommand()
-        && parsed.subcommand().commandSpec().userObject() instanceof HealerCommand command
+    return parsed.asCommandLineList().getLast().getCommandSpec().userObject()
+            instanceof HealerCommand command
         && command.json();
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  ./selfheal explain trixtech-backend",
-      "  ./selfheal explain StatefulSet/trixtech-postgresql"
+      "  ./selfheal explain StatefulSet/postgres"
     })
 final class ExplainCommand extends HealerCommand {
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
       "Tells the story of one incident.",
       "From its journal: cause, diagnosis, plan, guard, act, verification."
     },
-    footer = {"", "Example:", "  ./selfheal incident inc-7"})
+    footer = {"", "Example:", "  ./selfheal incident i-0007"})
 final class IncidentCommand extends HealerCommand {
 
   @Parameters(paramLabel = "ID", description = "As ./selfheal incidents --all lists it.")

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  ./selfheal logs trixtech-postgresql-0",
-      "  ./selfheal logs trixtech-postgresql-0 -n 20 -f"
+      "  ./selfheal logs postgres-0",
+      "  ./selfheal logs postgres-0 -n 20 -f"
     })
 final class LogsCommand extends HealerCommand {
   private static final Duration POLL = Duration.ofMillis(400);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resume",
     description = "Ends a pause before its time, or all of them.",
-    footer = {"", "Examples:", "  ./selfheal resume", "  ./selfheal resume pause-2"})
+    footer = {"", "Examples:", "  ./selfheal resume", "  ./selfheal resume p-1f0c2d3e"})
 final class ResumeCommand extends HealerCommand {
 
   @Parameters(

@@ -86,6 +86,9 @@ final class UpCommand extends HealerCommand {
     try (Progress progress = progress();
         HealerLaunch launch = HealerLaunch.start(state, paths.manifests(), paths.images())) {
       ready = start(state, launch, progress, interrupts);
+      if (ready != null) {
+        launch.notes().forEach(progress::line);
+      }
     }
     if (ready == null) {
       around.err().println("Interrupted: everything that was started is stopped again.");

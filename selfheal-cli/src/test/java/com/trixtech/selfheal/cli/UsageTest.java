@@ -46,6 +46,13 @@ class UsageTest {
   }
 
   @Test
+  void a_command_below_a_command_fails_as_json_too_where_that_was_asked_for() {
+    Run run = Run.on(state, "drill", "run", "no-such-drill", "-o", "json");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(run.err()).startsWith("{").contains("\"error\"").contains("no-such-drill");
+  }
+
+  @Test
   void without_a_command_the_help_is_shown_and_nothing_was_done() {
     Run run = Run.on(state);
     assertThat(run.code()).isEqualTo(ExitCode.USAGE.code());

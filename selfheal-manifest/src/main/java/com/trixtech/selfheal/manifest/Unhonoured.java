@@ -40,7 +40,11 @@ public record Unhonoured(
           container("imagePullPolicy", "Images are commands of the images map; nothing is pulled."),
           container("resources\\.requests", "Nothing is scheduled by requests."),
           container("resources\\.limits\\.(?!memory).*", "Only the memory limit is looked at."),
-          container("lifecycle", "Hooks are not run; the process gets TERM and its grace period."),
+          container("lifecycle\\.postStart", "Of the hooks only preStop is run."),
+          container(
+              "lifecycle\\.preStop\\.(?:httpGet|tcpSocket)",
+              "Only exec and sleep are run before the stop signal."),
+          container("lifecycle\\.stopSignal", "The images map names the stop signal."),
           rule(
               "spec\\.volumeClaimTemplates\\[\\]\\.spec\\.(?:storageClassName|accessModes|resources)",
               "A claim is a directory below the state directory."),

@@ -130,6 +130,48 @@ class DeployTest {
   }
 
   @Test
+  void hooks_that_the_local_runtime_runs_are_not_called_meaningless() {
+    var hooks =
+        ManifestReader.parse(
+            "web.yaml",
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              selector:
+                matchLabels: {app: web}
+              template:
+                metadata:
+                  labels: {app: web}
+                spec:
+                  containers:
+                    - name: runs
+                      image: web:1
+                      lifecycle:
+                        preStop:
+                          sleep: {seconds: 2}
+                    - name: runs-too
+                      image: web:1
+                      lifecycle:
+                        preStop:
+                          exec: {command: [./drain]}
+                    - name: runs-not
+                      image: web:1
+                      lifecycle:
+                        postStart:
+                          exec: {command: [./warm]}
+                        preStop:
+                          httpGet: {path: /drain, port: 80}
+            """);
+    assertThat(Unhonoured.in(hooks))
+        .extracting(Unhonoured::field)
+        .containsExactly(
+            "spec.template.spec.containers[2].lifecycle.postStart",
+            "spec.template.spec.containers[2].lifecycle.preStop.httpGet");
+  }
+
+  @Test
   void the_configuration_has_a_hash_that_changes_with_it() {
     var template = DEPLOY.workloads().getFirst().template();
     String now = ConfigHash.of(template, DEPLOY.config("trixtech"));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class HealerLaunch implements AutoCloseable {
   private static final String MAIN = "com.trixtech.selfheal.cli.HealerMain";
 
+  /** What a phase begins with that is to be kept for the reader. */
+  public static final String NOTE = "note: ";
+
   private final HealerArguments arguments;
   private final Process process;
 
@@ -92,6 +95,14 @@ public final class HealerLaunch implements AutoCloseable {
         yield line.text();
       }
     };
+  }
+
+  /**
+   * What the start had to say beside its phases, such as a field that has no meaning on one
+   * machine.
+   */
+  public List<String> notes() {
+    return StartProgress.notes(arguments.progress());
   }
 
   public long pid() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,22 @@ final class StartProgress {
           StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException("start progress: " + file + " cannot be written", e);
+    }
+  }
+
+  /** Every phase that is a note, in order. */
+  static List<String> notes(Path file) {
+    try {
+      List<String> notes = new ArrayList<>();
+      for (String line : Files.readAllLines(file)) {
+        String text = Json.MAPPER.readValue(line, Line.class).text();
+        if (text.startsWith(HealerLaunch.NOTE)) {
+          notes.add(text);
+        }
+      }
+      return notes;
+    } catch (IOException e) {
+      throw new UncheckedIOException("start progress: " + file + " cannot be read", e);
     }
   }
 

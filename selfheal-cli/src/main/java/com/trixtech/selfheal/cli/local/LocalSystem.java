@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.cli.local;
 
 import com.trixtech.selfheal.cli.exit.CommandFailure;
+import com.trixtech.selfheal.cli.healer.HealerLaunch;
 import com.trixtech.selfheal.cli.healer.HealerSystem;
 import com.trixtech.selfheal.core.HealingLoop;
 import com.trixtech.selfheal.core.LoopSettings;
@@ -77,6 +78,7 @@ final class LocalSystem implements HealerSystem {
 
   @Override
   public void start(Consumer<String> progress) throws InterruptedException {
+    Unhonoured.in(given).forEach(u -> progress.accept(HealerLaunch.NOTE + u));
     new Preparation(images, given).run(progress);
     Parts parts = new Parts(state, images, progress);
     try {
