@@ -22,7 +22,7 @@ trap leave EXIT
 selfheal up --detach >/dev/null
 healer=$(grep -o '"pid" *: *[0-9]*' "$state/control.json" | grep -o '[0-9]*')
 ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
-sleep 30 # start-up is not idleness
+sleep 120 # start-up and its compilation are not idleness
 began=$(ticks "$healer")
 sleep 60
 share=$(awk -v t=$(($(ticks "$healer") - began)) -v hz="$(getconf CLK_TCK)" 'BEGIN {printf "%.2f", 100 * t / hz / 60}')
