@@ -65,6 +65,11 @@ public final class Proving {
                     timeout, workload.availability().ready(), workload.availability().desired())));
   }
 
+  /** Since when the expected effect has been seen without a break; empty before it is. */
+  public Optional<Instant> holdsSince() {
+    return Optional.ofNullable(holdsSince);
+  }
+
   private boolean effect(WorkloadHealth workload) {
     return switch (remedy) {
       case Remedy.AwaitPlatform w -> whole(workload);
