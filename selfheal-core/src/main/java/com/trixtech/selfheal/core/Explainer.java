@@ -1,15 +1,15 @@
 package com.trixtech.selfheal.core;
 
+import com.trixtech.selfheal.core.Explanation.Phase;
 import com.trixtech.selfheal.core.diagnosis.Diagnosis;
 import com.trixtech.selfheal.core.guard.Guard;
 import com.trixtech.selfheal.core.guard.Ledger;
-import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.Memory;
-import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Mode;
 import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,75 +18,87 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers "why did it act?" and "why did it not?" from what the loop remembers. Stateless beyond
- * its sources.
+ * Answers "why did it act?" and "why did it not?" from what the loop remembers. It first tells
+ * where the healer is; the sentences of that phase follow from it and from nothing else, so that
+ * they cannot contradict one another. Stateless beyond its sources.
  */
 record Explainer(
     Memory memory,
     Ledger ledger,
     Guard guard,
+    Treatment treatment,
     Instant observingUntil,
     @Nullable String interrupted) {
 
   Explanation explain(WorkloadHealth health, Diagnosis diagnosis, Policy policy, Instant now) {
-    Optional<Incident> incident =
-        memory
-            .openOn(health.workload())
-            .or(() ->
-                memory.closed().reversed().stream()
-                    .filter(i -> i.workload().equals(health.workload()))
-                    .findFirst());
-    Optional<Verdict> verdict = incident.flatMap(Incident::verdict);
+    Optional<Incident> open = memory.openOn(health.workload());
+    Optional<Incident> last =
+        open.or(() ->
+            memory.closed().reversed().stream()
+                .filter(i -> i.workload().equals(health.workload()))
+                .findFirst());
+    Phase phase =
+        open.map(i -> phase(i, health, diagnosis, now)).orElseGet(() -> calm(health, now));
+    Story story = new Story(health, diagnosis, policy, treatment, now);
+    List<String> whyNot = new ArrayList<>();
+    if (interrupted != null) {
+      whyNot.add("the journal cannot be written, and without it there is no act: " + interrupted);
+    }
+    whyNot.addAll(open.map(i -> story.whyNot(phase, i)).orElseGet(() -> story.calm(phase)));
+    if (phase != Phase.REFUSED) {
+      conditions(health, policy, now, whyNot);
+    }
     return new Explanation(
         health,
         diagnosis,
         policy,
-        incident.orElse(null),
-        verdict.orElse(null),
-        ledger.count(
-            health.workload(),
-            policy.budget().window(),
-            policy.budget().countPlatformRestarts(),
-            now),
-        why(incident),
-        whyNot(health, diagnosis, policy, incident, now));
+        phase,
+        last.orElse(null),
+        last.flatMap(Incident::verdict).orElse(null),
+        ledger.used(
+            health.workload(), policy.budget(), policy.budget().countPlatformRestarts(), now),
+        last.map(Story::why).orElse(List.of()),
+        whyNot);
   }
 
-  private static List<String> why(Optional<Incident> incident) {
-    List<String> why = new ArrayList<>();
-    incident.ifPresent(i -> {
-      why.add("incident %s: %s: %s".formatted(i.id(), i.cause().word(), i.cause().sentence()));
-      i.planned()
-          .ifPresent(p ->
-              why.add(
-                  "planned %s on %s, so that %s"
-                      .formatted(p.remedy().kind().word(), p.remedy().target(), p.expected())));
-      i.closed().ifPresent(c -> why.add("%s: %s".formatted(c.ending().word(), c.why())));
-    });
-    return why;
-  }
-
-  private List<String> whyNot(
-      WorkloadHealth health,
-      Diagnosis diagnosis,
-      Policy policy,
-      Optional<Incident> incident,
-      Instant now) {
-    List<String> reasons = new ArrayList<>();
+  private Phase calm(WorkloadHealth health, Instant now) {
     if (interrupted != null) {
-      reasons.add("the journal cannot be written, and without it there is no act: " + interrupted);
+      return health.well() ? Phase.WELL : Phase.REFUSED;
     }
-    if (diagnosis.cause() == Cause.NOTHING_WRONG) {
-      reasons.add(
-          health.well()
-              ? "nothing is wrong: %d of %d instances are ready"
-                  .formatted(health.availability().ready(), health.availability().desired())
-              : "no instance shows a symptom; %d of %d are ready"
-                  .formatted(health.availability().ready(), health.availability().desired()));
+    if (now.isBefore(observingUntil)) {
+      return Phase.OBSERVING;
     }
-    incident
-        .filter(i -> i.closed().isEmpty())
-        .ifPresent(i -> ofIncident(i, diagnosis.cause(), reasons));
+    return health.well() ? Phase.WELL : Phase.DIAGNOSING;
+  }
+
+  private Phase phase(Incident incident, WorkloadHealth health, Diagnosis diagnosis, Instant now) {
+    return switch (incident.stage()) {
+      case ESCALATED -> Phase.ESCALATED;
+      case ACTING -> Phase.ACTING;
+      case PROVING -> {
+        boolean waits =
+            incident.planned().filter(p -> p.remedy() instanceof Remedy.AwaitPlatform).isPresent();
+        boolean holds = treatment.holdsSince(incident).isPresent();
+        yield waits && !holds ? Phase.AWAITING_PLATFORM : Phase.PROVING;
+      }
+      case OPEN, PLANNED, CLOSED -> {
+        if (incident.pending().isPresent()) {
+          yield Phase.ACTING;
+        }
+        if (treatment.wellSince(health.workload()).isPresent()) {
+          yield Phase.PROVING;
+        }
+        if (now.isBefore(observingUntil)) {
+          yield Phase.OBSERVING;
+        }
+        boolean decided = diagnosis.cause() == incident.cause() && Story.refused(incident);
+        yield decided || interrupted != null ? Phase.REFUSED : Phase.DIAGNOSING;
+      }
+    };
+  }
+
+  /** What would keep the healer from acting on anything, whatever ails. */
+  private void conditions(WorkloadHealth health, Policy policy, Instant now, List<String> reasons) {
     if (policy.mode() == Mode.OBSERVE) {
       reasons.add("%s: %s".formatted(policy.mode().word(), policy.mode().sentence()));
     }
@@ -105,37 +117,6 @@ record Explainer(
     }
     if (guard.storm(health.workload(), policy, now)) {
       reasons.add("storm: too many instances ailed at once within the storm cool-down");
-    }
-    return reasons;
-  }
-
-  private static void ofIncident(Incident incident, Cause now, List<String> reasons) {
-    if (now != incident.cause() && now != Cause.NOTHING_WRONG) {
-      reasons.add(
-          "now it looks like %s, but %s may come back: a lesser cause must be alone for a while"
-              .formatted(now.word(), incident.cause().word()));
-    }
-    incident
-        .pending()
-        .ifPresent(
-            act -> reasons.add("the platform has not said yet what became of act " + act.key()));
-    incident
-        .verdict()
-        .filter(v -> !v.admitted())
-        .ifPresent(v ->
-            reasons.add(
-                "%s: %s (%s)".formatted(v.reason().word(), v.reason().sentence(), v.numbers())));
-    switch (incident.stage()) {
-      case PROVING ->
-          reasons.add("the last remedy is being verified; the next waits for the proof");
-      case ESCALATED ->
-          incident.escalated().ifPresent(e -> reasons.add("escalated to a person: " + e.reason()));
-      case OPEN ->
-          incident
-              .lastOutcome()
-              .filter(o -> !o.kind().mayHaveHappened())
-              .ifPresent(o -> reasons.add("%s: %s".formatted(o.kind().sentence(), o.detail())));
-      case PLANNED, ACTING, CLOSED -> {}
     }
   }
 }

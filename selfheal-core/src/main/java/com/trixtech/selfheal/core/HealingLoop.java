@@ -13,6 +13,7 @@ import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.Journal;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
+import com.trixtech.selfheal.core.journal.JournalEntry.ActReported;
 import com.trixtech.selfheal.core.journal.JournalEntry.Approved;
 import com.trixtech.selfheal.core.journal.JournalEntry.HealerStarted;
 import com.trixtech.selfheal.core.journal.JournalEntry.Paused;
@@ -199,6 +200,13 @@ public final class HealingLoop {
   }
 
   private void remember(JournalEntry entry) {
+    if (entry instanceof ActReported report && report.outcome().kind().changedNothing()) {
+      memory
+          .incident(report.incident())
+          .flatMap(Incident::pending)
+          .filter(act -> !act.undo())
+          .ifPresent(act -> ledger.withdraw(act.remedy().workload()));
+    }
     memory.apply(entry);
     switch (entry) {
       case ActIntended act when !act.undo() ->
@@ -267,7 +275,7 @@ public final class HealingLoop {
     for (int i = 0; i < last.workloads().size(); i++) {
       if (last.workloads().get(i).workload().equals(workload)) {
         return Optional.of(
-            new Explainer(memory, ledger, guard, observingUntil(), interrupted)
+            new Explainer(memory, ledger, guard, treatment, observingUntil(), interrupted)
                 .explain(
                     last.workloads().get(i),
                     last.diagnoses().get(i),

@@ -2,48 +2,35 @@ package com.trixtech.selfheal.core;
 
 import com.trixtech.selfheal.core.act.Actuator;
 import com.trixtech.selfheal.core.diagnosis.Diagnosis;
-import com.trixtech.selfheal.core.guard.Circumstances;
 import com.trixtech.selfheal.core.guard.Guard;
-import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.Incident.Ending;
 import com.trixtech.selfheal.core.journal.Incident.Stage;
 import com.trixtech.selfheal.core.journal.JournalEntry;
-import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
-import com.trixtech.selfheal.core.journal.JournalEntry.Diagnosed;
-import com.trixtech.selfheal.core.journal.JournalEntry.Escalated;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentOpened;
-import com.trixtech.selfheal.core.journal.JournalEntry.Judged;
 import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
-import com.trixtech.selfheal.core.journal.JournalEntry.Skipped;
 import com.trixtech.selfheal.core.journal.JournalEntry.Verified;
 import com.trixtech.selfheal.core.journal.Memory;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Policy.Rung;
-import com.trixtech.selfheal.core.model.Remedy;
-import com.trixtech.selfheal.core.model.RemedyKind;
+import com.trixtech.selfheal.core.model.Remedy.AwaitPlatform;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.plan.Ladders;
-import com.trixtech.selfheal.core.plan.Plan;
-import com.trixtech.selfheal.core.plan.Planner;
+import com.trixtech.selfheal.core.plan.Patience;
 import com.trixtech.selfheal.core.signals.SignalSource;
 import com.trixtech.selfheal.core.verify.Proving;
 import com.trixtech.selfheal.core.verify.Verification;
 import com.trixtech.selfheal.core.verify.Verification.Proof;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -62,9 +49,9 @@ import java.util.function.Consumer;
 final class Treatment {
   private final Desk desk;
   private final Execution execution;
-  private final Planner planner = new Planner();
+  private final NextAct next;
+  private final CauseOverTime causes;
   private final Map<String, Proving> provings = new HashMap<>();
-  private final Map<String, Instant> supported = new HashMap<>();
   private final Map<WorkloadRef, Well> well = new HashMap<>();
 
   /** What the treatment works with. */
@@ -82,6 +69,8 @@ final class Treatment {
   Treatment(Desk desk) {
     this.desk = desk;
     this.execution = new Execution(desk);
+    this.next = new NextAct(desk, execution);
+    this.causes = new CauseOverTime(desk.startedAt());
   }
 
   /** Notes since when the workload has been well without a break, on one revision. */
@@ -117,8 +106,8 @@ final class Treatment {
             diagnosis.cause(),
             since,
             before.map(Incident::id).orElse(null),
-            before.map(i -> i.course().rung() + 1).orElse(0)));
-    write(diagnosed(id, diagnosis, now));
+            before.map(i -> i.rung() + 1).orElse(0)));
+    write(CauseOverTime.diagnosed(id, diagnosis, now));
     return desk.memory().openOn(workload.workload()).orElseThrow();
   }
 
@@ -130,7 +119,7 @@ final class Treatment {
     }
     return desk.memory().closed().reversed().stream()
         .filter(i -> i.workload().equals(diagnosis.workload()) && i.cause() == diagnosis.cause())
-        .filter(i -> !Collections.disjoint(i.affected(), names(diagnosis)))
+        .filter(i -> !Collections.disjoint(i.affected(), CauseOverTime.names(diagnosis)))
         .filter(i ->
             i.closed()
                 .filter(c -> c.at().plus(policy.minHealthyPeriod()).isAfter(now))
@@ -148,68 +137,73 @@ final class Treatment {
     execution.undoLapsed(incident, diagnosis.cause(), policy, now);
     rediagnose(incident, workload, diagnosis, policy, now);
     if (incident.stage() == Stage.PROVING) {
-      prove(incident, workload, policy, now);
+      prove(incident, workload, diagnosis, policy, now);
     }
     if (closed(incident, workload, policy, now)) {
       return;
     }
     boolean toDo = incident.stage() == Stage.OPEN || incident.stage() == Stage.PLANNED;
     if (toDo && diagnosis.cause() == incident.cause()) {
-      advance(incident, workload, diagnosis, policy, now);
+      next.advance(incident, workload, diagnosis, policy, now);
     }
   }
 
   private void rediagnose(
       Incident incident, WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
-    Cause cause = diagnosis.cause();
-    if (cause == Cause.NOTHING_WRONG || incident.stage() == Stage.ESCALATED) {
-      return;
-    }
-    boolean rollsBack = incident.stage() == Stage.PROVING && workload.rolling();
-    Instant lastSupported = lastSupported(incident);
-    if (cause == incident.cause()) {
-      supported.put(incident.id(), now);
-      if (!incident.affected().containsAll(names(diagnosis))) {
-        write(diagnosed(incident.id(), diagnosis, now));
+    switch (causes.look(incident, workload, diagnosis, policy, now)) {
+      case NONE -> {}
+      case MORE_AFFECTED -> write(CauseOverTime.diagnosed(incident.id(), diagnosis, now));
+      case ANOTHER_CAUSE -> {
+        if (incident.stage() == Stage.PROVING) {
+          Cause cause = diagnosis.cause();
+          Proof proof = cause == Cause.SIGNALS_BLIND ? Proof.INCONCLUSIVE : Proof.NOT_RECOVERED;
+          verified(incident, new Verification(proof, "the cause is " + cause.word()), now);
+        }
+        provings.remove(incident.id());
+        write(CauseOverTime.diagnosed(incident.id(), diagnosis, now));
+        causes.changed(incident, now);
       }
-      return;
-    }
-    boolean graver = cause.compareTo(incident.cause()) > 0;
-    // What a roll-back has not replaced yet still ails, and is not a new cause.
-    boolean alone =
-        !rollsBack && !lastSupported.plus(policy.detection().notReadyFor()).isAfter(now);
-    if (graver || alone) {
-      if (incident.stage() == Stage.PROVING) {
-        Proof proof = cause == Cause.SIGNALS_BLIND ? Proof.INCONCLUSIVE : Proof.NOT_RECOVERED;
-        verified(incident, new Verification(proof, "the cause is " + cause.word()), now);
-      }
-      provings.remove(incident.id());
-      supported.put(incident.id(), now);
-      write(diagnosed(incident.id(), diagnosis, now));
     }
   }
 
-  /** A healer that has just started has seen nothing yet that speaks against the present cause. */
-  private Instant lastSupported(Incident incident) {
-    Instant opened = incident.opened().at();
-    Instant since = opened.isAfter(desk.startedAt()) ? opened : desk.startedAt();
-    return supported.getOrDefault(incident.id(), since);
+  private void prove(
+      Incident incident, WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
+    Optional<String> over = outrun(incident, workload, diagnosis, policy, now);
+    if (over.isPresent()) {
+      verified(incident, new Verification(Proof.NOT_RECOVERED, over.get()), now);
+      return;
+    }
+    proving(incident, policy).judge(workload, now).ifPresent(v -> verified(incident, v, now));
   }
 
-  private void prove(Incident incident, WorkloadHealth workload, Policy policy, Instant now) {
-    Proving proving =
-        provings.computeIfAbsent(
-            incident.id(),
-            id -> {
-              Planned planned = incident.planned().orElseThrow();
-              return new Proving(
-                  planned.remedy(),
-                  incident.provingSince().orElse(planned.at()),
-                  rung(incident, policy).timeout(),
-                  policy.verify().soak(),
-                  patience(incident, policy));
-            });
-    proving.judge(workload, now).ifPresent(v -> verified(incident, v, now));
+  /** Why the platform is no longer waited for: it will be slow, and the next remedy may be done. */
+  private Optional<String> outrun(
+      Incident incident, WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
+    boolean waits =
+        diagnosis.cause() == incident.cause()
+            && incident.planned().filter(p -> p.remedy() instanceof AwaitPlatform).isPresent();
+    return waits
+        ? Patience.over(diagnosis, workload, now)
+            .filter(why -> next.admitted(incident, workload, diagnosis, policy, now))
+        : Optional.empty();
+  }
+
+  private Proving proving(Incident incident, Policy policy) {
+    return provings.computeIfAbsent(
+        incident.id(),
+        id -> {
+          Planned planned = incident.planned().orElseThrow();
+          return new Proving(
+              planned.remedy(),
+              incident.provingSince().orElse(planned.at()),
+              rung(incident, policy).timeout(),
+              policy.verify().soak());
+        });
+  }
+
+  /** Since when the effect of the remedy that is being proven has held; empty before it is seen. */
+  Optional<Instant> holdsSince(Incident incident) {
+    return Optional.ofNullable(provings.get(incident.id())).flatMap(Proving::holdsSince);
   }
 
   private void verified(Incident incident, Verification verification, Instant now) {
@@ -220,14 +214,10 @@ final class Treatment {
             p -> write(new Verified(now, incident.id(), p.rung(), p.remedy(), verification)));
   }
 
-  private static Rung rung(Incident incident, Policy policy) {
+  /** The rung that was planned last. */
+  static Rung rung(Incident incident, Policy policy) {
     List<Rung> ladder = Ladders.of(policy, incident.cause());
-    return ladder.get(Math.min(incident.course().rung(), ladder.size() - 1));
-  }
-
-  private static Duration patience(Incident incident, Policy policy) {
-    List<Rung> ladder = Ladders.of(policy, incident.cause());
-    return Ladders.patience(ladder, Math.min(incident.course().rung(), ladder.size() - 1));
+    return ladder.get(Math.min(incident.rung(), ladder.size() - 1));
   }
 
   private boolean closed(Incident incident, WorkloadHealth workload, Policy policy, Instant now) {
@@ -250,7 +240,7 @@ final class Treatment {
 
   private void forget(Incident incident) {
     provings.remove(incident.id());
-    supported.remove(incident.id());
+    causes.forget(incident);
   }
 
   /** The workload was removed on purpose: there is nothing left to heal. */
@@ -260,121 +250,6 @@ final class Treatment {
             now, incident.id(), Ending.TARGET_GONE, now, incident.workload() + " was removed"));
     forget(incident);
     well.remove(incident.workload());
-  }
-
-  private void advance(
-      Incident incident, WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
-    Plan plan =
-        planner.plan(
-            diagnosis,
-            workload,
-            policy,
-            desk.memory().releases(workload.workload()),
-            incident.course(),
-            now);
-    Remedy remedy = plan.remedy();
-    if (!planned(incident, plan)) {
-      plan.skipped().forEach(s -> write(new Skipped(now, incident.id(), s.rung(), s.why())));
-      write(new Planned(now, incident.id(), plan.rung(), remedy, plan.expected()));
-    }
-    if (remedy instanceof Remedy.Escalate escalate) {
-      write(new Escalated(now, incident.id(), escalate.reason()));
-    } else if (remedy.kind().mutates()) {
-      Verdict verdict =
-          desk.guard().judge(plan, workload, policy, circumstances(incident, workload, now), now);
-      verdict = verdict.admitted() ? execution.readAgain(incident, plan, verdict) : verdict;
-      judged(incident, remedy, verdict, policy, now);
-    }
-  }
-
-  private void judged(
-      Incident incident, Remedy remedy, Verdict verdict, Policy policy, Instant now) {
-    if (incident.verdict().map(Verdict::reason).orElse(null) != verdict.reason()) {
-      write(new Judged(now, incident.id(), remedy, verdict));
-    }
-    if (verdict.admitted()) {
-      execution.act(incident, remedy, now);
-    } else if (verdict.reason().lasting()
-        && incident
-            .refusedSince()
-            .filter(since -> !since.plus(policy.verify().timeout()).isAfter(now))
-            .isPresent()) {
-      write(
-          new Escalated(
-              now,
-              incident.id(),
-              "%s on %s is refused since %s: %s (%s)"
-                  .formatted(
-                      remedy.kind().word(),
-                      remedy.target(),
-                      incident.refusedSince().orElse(now),
-                      verdict.reason().sentence(),
-                      verdict.numbers())));
-    }
-  }
-
-  private static boolean planned(Incident incident, Plan plan) {
-    return incident
-        .planned()
-        .filter(p -> incident.stage() == Stage.PLANNED && p.rung() == plan.rung())
-        .filter(p -> p.remedy().kind() == plan.remedy().kind())
-        .filter(p -> p.remedy().lock().equals(plan.remedy().lock()))
-        .isPresent();
-  }
-
-  private Circumstances circumstances(Incident incident, WorkloadHealth workload, Instant now) {
-    int everywhere = 0;
-    int here = 0;
-    for (Incident other : desk.memory().open()) {
-      boolean inFlight =
-          other.stage() == Stage.PROVING
-              && other.planned().filter(p -> counts(p.remedy().kind())).isPresent();
-      everywhere += inFlight ? 1 : 0;
-      here += inFlight && other.workload().equals(workload.workload()) ? 1 : 0;
-    }
-    return new Circumstances(
-        incident.id(),
-        incident.acts(),
-        incident.lastActAt(),
-        incident.approved(),
-        here,
-        everywhere,
-        desk.settings().maxInFlight(),
-        ejected(incident, workload),
-        desk.startedAt().plus(desk.settings().observeFirst()),
-        desk.memory().pauses(now));
-  }
-
-  /** What the healer itself took out of rotation does not serve, whatever its readiness says. */
-  private static Set<String> ejected(Incident incident, WorkloadHealth workload) {
-    Set<String> uids = new HashSet<>();
-    for (ActIntended standing : incident.standing()) {
-      for (InstanceHealth instance : workload.instances()) {
-        boolean itself = instance.instance().uid().equals(standing.remedy().lock());
-        if (itself && instance.ready() && standing.remedy() instanceof Remedy.Eject) {
-          uids.add(instance.instance().uid());
-        }
-      }
-    }
-    return uids;
-  }
-
-  private static boolean counts(RemedyKind kind) {
-    return switch (kind) {
-      case RESTART, REPLACE, ROLL_BACK -> true;
-      case AWAIT_PLATFORM, HOLD_RESTARTS, EJECT, ESCALATE -> false;
-    };
-  }
-
-  private static Diagnosed diagnosed(String id, Diagnosis diagnosis, Instant now) {
-    return new Diagnosed(
-        now, id, diagnosis.cause(), names(diagnosis), diagnosis.evidence(), diagnosis.rejected());
-  }
-
-  private static List<String> names(Diagnosis diagnosis) {
-    List<String> names = new ArrayList<>(diagnosis.affected().size());
-    diagnosis.affected().forEach(i -> names.add(i.instance().name()));
-    return names;
   }
 
   private void write(JournalEntry entry) {

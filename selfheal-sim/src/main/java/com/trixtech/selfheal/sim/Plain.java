@@ -28,6 +28,7 @@ final class Plain {
       case Fault.Instances f ->
           f.count() == 1
               && workload.desired >= 3
+              && (!workload.guardsUnready || workload.minAvailable < workload.desired)
               && (f.kind() != Ailment.Kind.ERRORING || spareOne(workload, policy));
       case Fault.Release f -> f.behaviour() != Build.Behaviour.ERRORS || errorsAreSeen(workload);
       case Fault.DatabaseDown f -> false;

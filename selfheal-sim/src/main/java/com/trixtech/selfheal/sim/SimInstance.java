@@ -87,7 +87,8 @@ final class SimInstance {
   }
 
   private void starting(long now, boolean held) {
-    if (build.behaviour == Build.Behaviour.CRASHES && now - phaseSince >= Math.min(LIFE, startUp)) {
+    boolean lived = now - phaseSince >= LIFE || now >= started;
+    if (build.behaviour == Build.Behaviour.CRASHES && lived) {
       end(ExitReason.ITSELF, now);
     } else if (build.behaviour == Build.Behaviour.NEVER_STARTS) {
       if (now - phaseSince >= STARTUP_BUDGET && !held) {

@@ -39,6 +39,10 @@ final class SimWorkload {
   String configuration = "c1";
   boolean rolling;
   boolean touched;
+
+  /** Whether the disruption budget guards instances that are not ready too. */
+  boolean guardsUnready;
+
   long changedAt;
   long heldUntil;
   private int named;
@@ -229,6 +233,13 @@ final class SimWorkload {
 
   int disruptionsAllowed() {
     return minAvailable < 0 ? -1 : Math.max(0, ready() - minAvailable);
+  }
+
+  /** What the Eviction API says: why the instance may not be evicted now, or null. */
+  @Nullable String refusesEviction(SimInstance target) {
+    boolean refused =
+        target.ready ? disruptionsAllowed() == 0 : guardsUnready && ready() < minAvailable;
+    return refused ? "the disruption budget allows none" : null;
   }
 
   @Nullable SimInstance find(String uid) {

@@ -6,6 +6,7 @@ import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
 import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.core.verify.Verification;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ public final class Sometimes {
   private final Set<String> open = new HashSet<>();
   private final Map<String, Cause> causes = new HashMap<>();
   private final Map<String, ActIntended> intents = new HashMap<>();
+  private final Map<String, Remedy> treated = new HashMap<>();
+  private final Set<Remedy> refused = new HashSet<>();
 
   /** One line of the table: a state, its kind, and how often it was reached. */
   public record Reached(String kind, String state, long times) {}
@@ -123,6 +126,11 @@ public final class Sometimes {
         intents.put(i.key(), i);
         if (i.undo()) {
           count(overdue(i) ? Rare.UNDONE_BY_DEADLINE : Rare.UNDONE_AT_CLOSE);
+        } else if (i.remedy().disrupts()) {
+          Remedy before = treated.put(i.incident(), i.remedy());
+          if (before != null && !before.lock().equals(i.remedy().lock())) {
+            count(Rare.NEXT_TARGET);
+          }
         }
       }
       case JournalEntry.ActReported r -> reported(r);
@@ -132,12 +140,19 @@ public final class Sometimes {
         if (proven && v.remedy().kind() == RemedyKind.ROLL_BACK) {
           count(Rare.ROLLED_BACK_AND_PROVEN);
         }
+        if (v.verification().why().startsWith("the platform waits until")) {
+          count(Rare.PLATFORM_OUTRUN);
+        }
       }
       case JournalEntry.IncidentClosed c -> {
         open.remove(c.incident());
         count(c.ending());
       }
-      case JournalEntry.Skipped s -> {}
+      case JournalEntry.Skipped s -> {
+        if (s.why().contains("the platform has refused it since")) {
+          count(Rare.REFUSED_TO_THE_END);
+        }
+      }
       case JournalEntry.Escalated e -> {}
       case JournalEntry.HealerStarted s -> {}
       case JournalEntry.PlatformRestarted p -> {}
@@ -150,8 +165,8 @@ public final class Sometimes {
 
   private static boolean overdue(ActIntended undo) {
     return switch (undo.remedy()) {
-      case com.trixtech.selfheal.core.model.Remedy.HoldRestarts h -> !h.until().isAfter(undo.at());
-      case com.trixtech.selfheal.core.model.Remedy.Eject e -> !e.until().isAfter(undo.at());
+      case Remedy.HoldRestarts h -> !h.until().isAfter(undo.at());
+      case Remedy.Eject e -> !e.until().isAfter(undo.at());
       default -> false;
     };
   }
@@ -165,8 +180,16 @@ public final class Sometimes {
     if (report.at().isAfter(intent.at())) {
       count(Rare.OUTCOME_RECALLED);
     }
-    if (!intent.undo() && report.outcome().kind() == Outcome.Kind.DONE) {
+    if (intent.undo()) {
+      return;
+    }
+    if (report.outcome().kind() == Outcome.Kind.REFUSED) {
+      refused.add(intent.remedy());
+    } else if (report.outcome().kind() == Outcome.Kind.DONE) {
       count(intent.remedy().kind());
+      if (refused.remove(intent.remedy())) {
+        count(Rare.REFUSED_AND_DONE_LATER);
+      }
     }
   }
 }

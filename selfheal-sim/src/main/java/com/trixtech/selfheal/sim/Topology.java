@@ -60,7 +60,7 @@ final class Topology {
     boolean single = desired == 1;
     int budget = single || percent(40) ? -1 : percent(85) ? desired - 1 : desired;
     world.policies.put(ref, policy(ref, desired, needs, world.clock.instant()));
-    world.workloads.add(
+    SimWorkload workload =
         new SimWorkload(
             ref,
             desired,
@@ -69,7 +69,9 @@ final class Topology {
             Streams.pick(random, List.of(Reaction.values())),
             ejection(),
             false,
-            world.clock.millis()));
+            world.clock.millis());
+    workload.guardsUnready = percent(25);
+    world.workloads.add(workload);
   }
 
   private EjectionPolicy ejection() {

@@ -120,11 +120,11 @@ final class WorldActuator implements Actuator {
         if (target == null || !target.live()) {
           yield "its uid is gone";
         }
-        if (target.ready && workload.disruptionsAllowed() == 0) {
-          yield "the disruption budget allows none";
+        String refusal = workload.refusesEviction(target);
+        if (refusal == null) {
+          workload.replace(target, now);
         }
-        workload.replace(target, now);
-        yield null;
+        yield refusal;
       }
       case Remedy.RollBack r -> {
         Build to =

@@ -12,6 +12,7 @@ import com.trixtech.selfheal.core.journal.JournalEntry.ActReported;
 import com.trixtech.selfheal.core.journal.JournalEntry.Escalated;
 import com.trixtech.selfheal.core.journal.JournalEntry.HealerStarted;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
+import com.trixtech.selfheal.core.journal.JournalEntry.PlatformRestarted;
 import com.trixtech.selfheal.core.journal.JournalEntry.RevisionCondemned;
 import com.trixtech.selfheal.core.journal.JournalEntry.RevisionProven;
 import com.trixtech.selfheal.core.model.Dependency;
@@ -165,6 +166,30 @@ class InvariantsCanFailTest {
       history.add(intended("i", "k" + i, RESTART, i * 60L));
     }
 
+    assertThat(broken(new RateHolds(), history.toArray(Event[]::new))).hasSize(1);
+  }
+
+  @Test
+  void a_platform_that_restarts_leaves_one_act_and_no_more() {
+    List<Event> history = new ArrayList<>(List.of(governed(Mode.ENFORCE)));
+    for (int i = 0; i < 9; i++) {
+      history.add(appended(new PlatformRestarted(T, APP, "app-1", "uid-1", "ITSELF")));
+    }
+    history.add(intended("i", "k1", RESTART, 60));
+    assertThat(broken(new RateHolds(), history.toArray(Event[]::new))).isEmpty();
+    history.add(intended("i", "k2", RESTART, 120));
+    assertThat(broken(new RateHolds(), history.toArray(Event[]::new))).hasSize(1);
+  }
+
+  @Test
+  void what_the_platform_refused_is_not_counted_but_rested_after() {
+    List<Event> history = new ArrayList<>(List.of(governed(Mode.ENFORCE)));
+    for (int i = 0; i < 5; i++) {
+      history.add(intended("i", "k" + i, RESTART, i * 60L));
+      history.add(reported("i", "k" + i, Outcome.Kind.REFUSED));
+    }
+    assertThat(broken(new RateHolds(), history.toArray(Event[]::new))).isEmpty();
+    history.add(intended("i", "soon", RESTART, 250));
     assertThat(broken(new RateHolds(), history.toArray(Event[]::new))).hasSize(1);
   }
 

@@ -27,5 +27,10 @@ public record Outcome(Kind kind, String detail, Instant at) {
     public boolean mayHaveHappened() {
       return this == DONE || this == UNKNOWN;
     }
+
+    /** Whether the world is surely as before, so that it uses up neither a try nor the rate. */
+    public boolean changedNothing() {
+      return this == REFUSED || this == NEVER_SENT;
+    }
   }
 }

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In this order, the first refusal is the verdict: a person's will (mode, suspension, pause,
  * maintenance), the healer's own start, one at a time, pace (cool-down, back-off, rate), what would
- * be left serving, and last an approval. A remedy for a shared cause is exempt from the storm stop,
- * since it treats the cause and not the members; a hold, which only keeps others from acting, is
- * exempt from pace and availability.
+ * be left serving, and last an approval. The platform's restarts use up the rate, but for one act:
+ * a crash loop that restarts itself out of its budget could not be cured. A remedy for a shared
+ * cause is exempt from the storm stop, since it treats the cause and not the members; a hold, which
+ * only keeps others from acting, is exempt from pace and availability.
  */
 public final class Guard {
   private final Ledger ledger;
@@ -152,21 +153,25 @@ public final class Guard {
           BACKING_OFF, "act %d of this incident".formatted(around.actsInIncident() + 1), after);
     }
     boolean withPlatform = countsPlatform(plan, budget);
-    int done = ledger.count(workload.workload(), budget.window(), withPlatform, now);
-    if (done >= budget.maxActions()) {
+    if (ledger.used(workload.workload(), budget, withPlatform, now) >= budget.maxActions()) {
       return refuse(
           RATE_LIMITED,
-          "%d acts%s in %s, at most %d"
-              .formatted(
-                  done,
-                  withPlatform ? " and platform restarts" : "",
-                  budget.window(),
-                  budget.maxActions()),
-          ledger
-              .firstToLeave(workload.workload(), budget.window(), withPlatform, now)
-              .orElse(null));
+          used(workload.workload(), budget, withPlatform, now),
+          ledger.nextAllowed(workload.workload(), budget, withPlatform, now).orElse(null));
     }
     return null;
+  }
+
+  private String used(WorkloadRef workload, Budget budget, boolean withPlatform, Instant now) {
+    int acts = ledger.count(workload, Ledger.Actor.HEALER, budget.window(), now);
+    int restarts = ledger.count(workload, Ledger.Actor.PLATFORM, budget.window(), now);
+    int counted = budget.used(acts, restarts) - acts;
+    String platform =
+        counted == restarts
+            ? " and %d platform restarts".formatted(restarts)
+            : " and %d platform restarts (%d counted)".formatted(restarts, counted);
+    return "%d acts%s in %s, at most %d"
+        .formatted(acts, withPlatform ? platform : "", budget.window(), budget.maxActions());
   }
 
   /** The restarts that a bad release causes must not use up the budget of its roll-back. */
@@ -233,8 +238,7 @@ public final class Guard {
 
   private Verdict admitted(Plan plan, WorkloadHealth workload, Policy policy, Instant now) {
     Budget budget = policy.budget();
-    int done =
-        ledger.count(workload.workload(), budget.window(), countsPlatform(plan, budget), now);
+    int done = ledger.used(workload.workload(), budget, countsPlatform(plan, budget), now);
     return new Verdict(
         ADMITTED,
         "%d of %d ready, %d of %d acts used in %s"

@@ -32,7 +32,9 @@ public record Verdict(Reason reason, String numbers, @Nullable Instant notBefore
     COOLING_DOWN("CoolingDown", "the last act on this workload is too recent"),
     BACKING_OFF(
         "BackingOff", "the last act in this incident did not help yet; the delay grows with each"),
-    RATE_LIMITED("RateLimited", "acts and platform restarts in the window have reached the limit"),
+    RATE_LIMITED(
+        "RateLimited",
+        "acts and the platform restarts that count have reached the limit of the window"),
     STORM("Storm", "too many instances ail at once to treat them one by one"),
     MIN_HEALTHY("MinHealthy", "fewer instances would be healthy than the policy requires"),
     MAX_UNAVAILABLE("MaxUnavailable", "more instances would be unavailable than the policy allows"),

@@ -22,12 +22,8 @@ import com.trixtech.selfheal.core.verify.Verification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class Incident {
   private final IncidentOpened opened;
   private final List<OfIncident> entries = new ArrayList<>();
-  private final Map<String, Integer> triesOnRung = new HashMap<>();
-  private final Set<String> replaced = new HashSet<>();
-  private final Set<String> incurable = new HashSet<>();
-  private final Map<String, ActIntended> standing = new HashMap<>();
-  private final Map<String, Instant> undoTried = new HashMap<>();
+  private final Effects effects = new Effects();
+  private final Climb climb;
   private Stage stage = Stage.OPEN;
   private Cause cause;
   private List<String> affected = List.of();
-  private int rung;
   private @Nullable Planned planned;
   private @Nullable Verdict verdict;
   private @Nullable Instant refusedSince;
@@ -99,7 +91,7 @@ public final class Incident {
   public Incident(IncidentOpened opened) {
     this.opened = opened;
     this.cause = opened.cause();
-    this.rung = opened.rung();
+    this.climb = new Climb(opened.rung());
     entries.add(opened);
   }
 
@@ -131,54 +123,40 @@ public final class Incident {
   private void diagnosed(Diagnosed entry) {
     if (entry.cause() != cause) {
       cause = entry.cause();
-      rung = 0;
-      triesOnRung.clear();
-      incurable.addAll(replaced);
+      climb.anew();
       planned = null;
       approved = false;
       if (stage == Stage.PROVING || stage == Stage.PLANNED) {
         stage = Stage.OPEN;
       }
     }
-    if (!replaced.isEmpty()) {
-      // What ails after a replacement is not cured by another one: that would go on for ever.
-      entry.affected().stream().filter(name -> !affected.contains(name)).forEach(incurable::add);
-    }
+    climb.blamed(entry.affected(), affected);
     affected = entry.affected();
   }
 
   private void planned(Planned entry) {
-    if (entry.rung() != rung) {
-      triesOnRung.clear();
-    }
     boolean sameStep =
-        planned != null && entry.rung() == rung && entry.remedy().kind() == planned.remedy().kind();
+        planned != null
+            && entry.rung() == climb.rung()
+            && entry.remedy().kind() == planned.remedy().kind();
     if (!sameStep) {
       // Another target of the same step is refused as long as the first one was.
       refusedSince = null;
     }
     approved = false;
-    rung = entry.rung();
+    climb.planned(entry);
     planned = entry;
     verdict = null;
     stage = Stage.PLANNED;
     if (entry.remedy() instanceof Remedy.AwaitPlatform) {
-      triesOnRung.merge(entry.remedy().lock(), 1, Integer::sum);
       provingSince = entry.at();
       stage = Stage.PROVING;
     }
   }
 
-  /** A StatefulSet gives the next life the same name, so a replacement counts for both. */
-  private void tried(Remedy remedy, int times) {
-    triesOnRung.merge(remedy.lock(), times, Integer::sum);
-    if (remedy instanceof Remedy.Replace) {
-      triesOnRung.merge(remedy.target(), times, Integer::sum);
-    }
-  }
-
   private void judged(Judged entry) {
     verdict = entry.verdict();
+    climb.judged(entry);
     if (!entry.verdict().reason().lasting()) {
       refusedSince = null;
     } else if (refusedSince == null) {
@@ -193,14 +171,9 @@ public final class Incident {
     }
     acts++;
     lastActAt = entry.at();
-    tried(entry.remedy(), 1);
-    if (entry.remedy() instanceof Remedy.Replace) {
-      replaced.add(entry.remedy().target());
-    }
+    climb.intended(entry.remedy());
+    effects.begun(entry);
     stage = Stage.ACTING;
-    if (entry.undoBy() != null) {
-      standing.put(entry.key(), entry);
-    }
   }
 
   private void reported(ActReported entry) {
@@ -210,43 +183,18 @@ public final class Incident {
       return;
     }
     if (act.undo()) {
-      undone(act, entry);
+      effects.undone(act, entry);
       return;
     }
     lastOutcome = entry.outcome();
     boolean happened = entry.outcome().kind().mayHaveHappened();
     if (!happened) {
-      standing.remove(act.key());
+      effects.neverWas(act.key());
     }
-    if (entry.outcome().kind() == Outcome.Kind.NEVER_SENT) {
-      acts--;
-      tried(act.remedy(), -1);
-    }
+    acts -= entry.outcome().kind() == Outcome.Kind.NEVER_SENT ? 1 : 0;
+    climb.reported(act.remedy(), entry.outcome(), entry.at());
     provingSince = entry.at();
     stage = happened ? Stage.PROVING : Stage.OPEN;
-  }
-
-  /**
-   * A refused undo has nothing left to take back: its target is gone. One that failed, or whose
-   * answer was lost, is tried again until the time at which the platform ends the effect itself.
-   */
-  private void undone(ActIntended act, ActReported report) {
-    boolean settled =
-        switch (report.outcome().kind()) {
-          case DONE, REFUSED -> true;
-          case FAILED, UNKNOWN, NEVER_SENT -> false;
-        };
-    for (ActIntended effect : List.copyOf(standing.values())) {
-      if (effect.remedy().equals(act.remedy())) {
-        boolean over = effect.undoBy() != null && !effect.undoBy().isAfter(report.at());
-        if (settled || over) {
-          standing.remove(effect.key());
-          undoTried.remove(effect.key());
-        } else if (report.outcome().kind() != Outcome.Kind.NEVER_SENT) {
-          undoTried.put(effect.key(), report.at());
-        }
-      }
-    }
   }
 
   private void verified(Verified entry) {
@@ -291,10 +239,14 @@ public final class Incident {
     return affected;
   }
 
+  /** How far its targets were treated. */
   public Course course() {
-    Map<String, Integer> tries = new HashMap<>(triesOnRung);
-    incurable.forEach(name -> tries.put(name, Integer.MAX_VALUE));
-    return new Course(id(), rung, tries);
+    return climb.course(id());
+  }
+
+  /** The rung that was planned last. */
+  public int rung() {
+    return climb.rung();
   }
 
   public Optional<Planned> planned() {
@@ -318,12 +270,12 @@ public final class Incident {
 
   /** Acts whose effect stands until it is taken back, by key. */
   public List<ActIntended> standing() {
-    return List.copyOf(standing.values());
+    return effects.all();
   }
 
   /** When it was last tried in vain to take back the effect of the act with this key. */
   public Optional<Instant> undoTriedAt(String key) {
-    return Optional.ofNullable(undoTried.get(key));
+    return effects.undoTriedAt(key);
   }
 
   /** What the platform answered to the last act. */

@@ -82,7 +82,7 @@ public record Policy(
    * minHealthy} up.
    *
    * @param maxInFlight acts that may be unverified at one time
-   * @param maxActions acts and platform restarts allowed in {@code window}
+   * @param maxActions acts and platform restarts allowed in {@code window}; see {@link #used}
    * @param cooldown least time between two acts on the workload
    * @param stormThreshold share of ailing instances from which single instances are no longer
    *     treated
@@ -119,6 +119,14 @@ public record Policy(
       int rounded = maxUnavailable.roundDown(desired);
       boolean floored = maxUnavailable.percent() && maxUnavailable.value() > 0 && desired <= 4;
       return floored ? Math.max(1, rounded) : rounded;
+    }
+
+    /**
+     * How much of {@code maxActions} is used up. The platform's restarts can use up all of it but
+     * one act: what restarts again and again needs a remedy most, and one is no storm.
+     */
+    public int used(int acts, int platformRestarts) {
+      return acts + Math.min(platformRestarts, maxActions - 1);
     }
 
     public int requiredHealthy(int desired) {

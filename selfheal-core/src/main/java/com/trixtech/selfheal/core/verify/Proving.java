@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  *   <li>From then on it must hold for {@code soak} without a break; a break starts the soak anew.
  *   <li>After {@code timeout} without the effect: Inconclusive where most signals are stale, else
  *       NotRecovered.
- *   <li>A platform that is awaited and says that its next start is further off than {@code
- *       patience} has not recovered anything: NotRecovered at once.
  * </ol>
  */
 public final class Proving {
@@ -28,16 +26,13 @@ public final class Proving {
   private final Instant startedAt;
   private final Duration timeout;
   private final Duration soak;
-  private final Duration patience;
   private @Nullable Instant holdsSince;
 
-  public Proving(
-      Remedy remedy, Instant startedAt, Duration timeout, Duration soak, Duration patience) {
+  public Proving(Remedy remedy, Instant startedAt, Duration timeout, Duration soak) {
     this.remedy = remedy;
     this.startedAt = startedAt;
     this.timeout = timeout;
     this.soak = soak;
-    this.patience = patience;
   }
 
   /** The proof, once there is one. An absent workload gives no data. */
@@ -55,18 +50,6 @@ public final class Proving {
           : Optional.of(new Verification(Proof.RECOVERED, "the effect held for " + soak));
     }
     holdsSince = null;
-    if (workload != null && remedy instanceof Remedy.AwaitPlatform) {
-      for (InstanceHealth instance : workload.instances()) {
-        Instant next = instance.nextStart();
-        if (next != null && next.isAfter(now.plus(patience))) {
-          return Optional.of(
-              new Verification(
-                  Proof.NOT_RECOVERED,
-                  "the platform waits until %s before it starts %s again"
-                      .formatted(next, instance.instance().name())));
-        }
-      }
-    }
     if (startedAt.plus(timeout).isAfter(now)) {
       return Optional.empty();
     }
@@ -80,6 +63,11 @@ public final class Proving {
             "after %s %d of %d instances are ready"
                 .formatted(
                     timeout, workload.availability().ready(), workload.availability().desired())));
+  }
+
+  /** Since when the expected effect has been seen without a break; empty before it is. */
+  public Optional<Instant> holdsSince() {
+    return Optional.ofNullable(holdsSince);
   }
 
   private boolean effect(WorkloadHealth workload) {

@@ -170,15 +170,45 @@ class GuardTest {
   }
 
   @Test
-  void platform_restarts_count_against_the_rate_but_not_against_a_roll_back() {
-    ledger.record(Facts.BACKEND, Actor.PLATFORM, START);
+  void platform_restarts_use_up_the_rate_but_for_one_act_and_nothing_of_a_roll_back() {
+    for (int i = 0; i < 40; i++) {
+      ledger.record(Facts.BACKEND, Actor.PLATFORM, at(i));
+    }
+    assertThat(judge(RESTART, policy(), calm(), at(60)).admitted()).isTrue();
+    ledger.record(Facts.BACKEND, Actor.HEALER, at(60));
+    Verdict verdict = judge(RESTART, policy(), calm(), at(120));
+    refused(
+        verdict,
+        Reason.RATE_LIMITED,
+        "1 acts and 40 platform restarts (2 counted) in PT30M, at most 3");
+    assertThat(verdict.notBefore()).as("when only one of the restarts counts").isEqualTo(at(1838));
+    assertThat(judge(ROLL_BACK, policy(), calm(), at(120)).admitted()).isTrue();
+    assertThat(judge(RESTART, policy(), calm(), at(1838)).admitted()).isTrue();
+    assertThat(judge(RESTART, policy(), calm(), at(1837)).admitted()).isFalse();
+  }
+
+  @Test
+  void platform_restarts_take_from_the_acts_that_may_follow_the_first() {
+    ledger.record(Facts.BACKEND, Actor.HEALER, at(0));
     ledger.record(Facts.BACKEND, Actor.PLATFORM, at(1));
+    assertThat(judge(RESTART, policy(), calm(), at(60)).admitted()).isTrue();
     ledger.record(Facts.BACKEND, Actor.PLATFORM, at(2));
-    Verdict verdict = judge(RESTART, policy(), calm(), at(60));
-    refused(verdict, Reason.RATE_LIMITED, "3 acts and platform restarts in PT30M, at most 3");
-    assertThat(verdict.notBefore()).isEqualTo(at(1800));
-    assertThat(judge(ROLL_BACK, policy(), calm(), at(60)).admitted()).isTrue();
-    assertThat(judge(RESTART, policy(), calm(), at(1800)).admitted()).isTrue();
+    refused(
+        judge(RESTART, policy(), calm(), at(60)),
+        Reason.RATE_LIMITED,
+        "1 acts and 2 platform restarts in PT30M, at most 3");
+  }
+
+  @Test
+  void what_changed_nothing_does_not_count_but_is_rested_after() {
+    for (int i = 0; i < 5; i++) {
+      ledger.record(Facts.BACKEND, Actor.HEALER, at(i));
+      ledger.withdraw(Facts.BACKEND);
+    }
+    assertThat(judge(RESTART, policy(), calm(), at(33)).reason()).isEqualTo(Reason.COOLING_DOWN);
+    Verdict verdict = judge(RESTART, policy(), calm(), at(34));
+    assertThat(verdict.admitted()).isTrue();
+    assertThat(verdict.numbers()).isEqualTo("2 of 3 ready, 0 of 3 acts used in PT30M");
   }
 
   @Test
@@ -343,9 +373,9 @@ class GuardTest {
     for (int i = 0; i < 1000; i++) {
       ledger.record(Facts.BACKEND, Actor.PLATFORM, at(i));
     }
-    assertThat(ledger.count(Facts.BACKEND, Duration.ofDays(1), true, at(1000)))
+    assertThat(ledger.count(Facts.BACKEND, Actor.PLATFORM, Duration.ofDays(1), at(1000)))
         .isEqualTo(Ledger.KEPT);
-    assertThat(ledger.count(Facts.BACKEND, Duration.ofDays(1), false, at(1000))).isZero();
+    assertThat(ledger.count(Facts.BACKEND, Actor.HEALER, Duration.ofDays(1), at(1000))).isZero();
     assertThat(ledger.lastAct(Facts.BACKEND)).isEmpty();
   }
 }

@@ -143,9 +143,9 @@ class ReplayTest {
   @Test
   void an_act_that_was_never_sent_does_not_use_up_a_try() {
     Incident incident = acting();
-    assertThat(incident.course().tries(RESTART.lock())).isEqualTo(1);
+    assertThat(incident.course().of(RESTART.lock()).tries()).isEqualTo(1);
     incident.apply(new ActReported(at(2), "i-1", "k", outcome(Outcome.Kind.NEVER_SENT)));
-    assertThat(incident.course().tries(RESTART.lock())).isZero();
+    assertThat(incident.course().of(RESTART.lock()).tries()).isZero();
     assertThat(incident.acts()).isZero();
     assertThat(incident.stage()).isEqualTo(Incident.Stage.OPEN);
   }
@@ -155,7 +155,7 @@ class ReplayTest {
     Incident incident = acting();
     incident.apply(new ActReported(at(2), "i-1", "k", outcome(Outcome.Kind.UNKNOWN)));
     assertThat(incident.stage()).isEqualTo(Incident.Stage.PROVING);
-    assertThat(incident.course().tries(RESTART.lock())).isEqualTo(1);
+    assertThat(incident.course().of(RESTART.lock()).tries()).isEqualTo(1);
   }
 
   private static Incident holding() {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.trixtech.selfheal.core.diagnosis.Diagnosis;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Course;
+import com.trixtech.selfheal.core.model.Course.Progress;
+import com.trixtech.selfheal.core.model.Course.Refusal;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Policy.Rung;
 import com.trixtech.selfheal.core.model.ReleaseHistory;
@@ -46,12 +48,16 @@ class PlannerTest {
     return new Planner().plan(diagnosis, health, policy, releases, course, START);
   }
 
-  private static Course course(int rung, Map<String, Integer> tries) {
-    return new Course("i-1", rung, tries);
+  private static Course course(String focus, Map<String, Progress> progress) {
+    return new Course("i-1", 0, focus, progress, Set.of());
+  }
+
+  private static Progress tried(int rung, int tries) {
+    return new Progress(rung, tries, null);
   }
 
   private static Course fresh() {
-    return course(0, Map.of());
+    return Course.fresh("i-1");
   }
 
   @ParameterizedTest
@@ -103,18 +109,6 @@ class PlannerTest {
   }
 
   @Test
-  void where_only_a_person_follows_the_platform_may_take_as_long_as_the_rung() {
-    Policy waits =
-        APolicy.on(Facts.BACKEND).ladder(Rung.of(AWAIT_PLATFORM, Duration.ofSeconds(120))).build();
-    WorkloadHealth soon = Healths.of(3).with(2, Symptom.NONE).crashedUntil(at(120)).build();
-    WorkloadHealth late = Healths.of(3).with(2, Symptom.NONE).crashedUntil(at(121)).build();
-    assertThat(plan(Cause.INSTANCE_CRASHED, soon, waits, fresh()).remedy().kind())
-        .isEqualTo(AWAIT_PLATFORM);
-    assertThat(plan(Cause.INSTANCE_CRASHED, late, waits, fresh()).remedy().kind())
-        .isEqualTo(RemedyKind.ESCALATE);
-  }
-
-  @Test
   void what_does_not_run_is_not_restarted() {
     WorkloadHealth crashed =
         Healths.of(3).with(2, Symptom.NONE).with(1, Symptom.NOT_STARTED).build();
@@ -142,40 +136,121 @@ class PlannerTest {
   }
 
   @Test
-  void a_target_without_tries_left_gives_way_to_the_next_and_then_the_ladder_climbs() {
-    WorkloadHealth two = Healths.of(5).with(3, Symptom.NONE).with(2, Symptom.NOT_READY).build();
-    Plan next = plan(Cause.INSTANCE_NOT_READY, two, USUAL, course(0, Map.of("uid-backend-3", 1)));
-    assertThat(next.remedy().lock()).isEqualTo("uid-backend-4");
-    assertThat(next.rung()).isZero();
-    Plan climbed =
+  void what_hangs_and_waits_to_be_started_does_not_run_and_is_not_restarted() {
+    WorkloadHealth ended = Healths.of(3).with(2, Symptom.NONE).hungUntil(at(10)).build();
+    Plan found = plan(Cause.INSTANCE_HUNG, ended, USUAL, fresh());
+    assertThat(found.remedy().kind()).isEqualTo(REPLACE);
+    assertThat(found.skipped())
+        .extracting(Plan.Skipped::why)
+        .containsExactly(
+            "AwaitPlatform: the platform waits until 2026-01-01T00:00:10Z before it starts"
+                + " backend-2 again",
+            "Restart: backend-2 does not run, so there is nothing to end");
+  }
+
+  private static final WorkloadHealth TWO_UNREADY =
+      Healths.of(5).with(3, Symptom.NONE).with(2, Symptom.NOT_READY).build();
+
+  @Test
+  void a_target_is_treated_to_its_end_before_the_next_begins_at_the_foot_of_the_ladder() {
+    Plan higher =
         plan(
             Cause.INSTANCE_NOT_READY,
-            two,
+            TWO_UNREADY,
             USUAL,
-            course(0, Map.of("uid-backend-3", 1, "uid-backend-4", 1)));
-    assertThat(climbed.remedy().kind()).isEqualTo(REPLACE);
-    assertThat(climbed.rung()).isEqualTo(1);
+            course("uid-backend-4", Map.of("uid-backend-4", tried(0, 1))));
+    assertThat(higher.remedy().kind()).isEqualTo(REPLACE);
+    assertThat(higher.remedy().lock()).isEqualTo("uid-backend-4");
+    Plan next =
+        plan(
+            Cause.INSTANCE_NOT_READY,
+            TWO_UNREADY,
+            USUAL,
+            course("uid-backend-4", Map.of("uid-backend-4", tried(1, 1))));
+    assertThat(next.remedy().kind()).isEqualTo(RESTART);
+    assertThat(next.remedy().lock()).isEqualTo("uid-backend-3");
+    assertThat(next.skipped()).containsExactly(new Plan.Skipped(1, "Replace: it did not help"));
+  }
+
+  @Test
+  void only_when_every_target_has_used_up_its_ladder_a_person_is_called() {
+    Plan found =
+        plan(
+            Cause.INSTANCE_NOT_READY,
+            TWO_UNREADY,
+            USUAL,
+            course(
+                "uid-backend-3",
+                Map.of("uid-backend-3", tried(1, 1), "uid-backend-4", tried(1, 1))));
+    assertThat(found.remedy().kind()).isEqualTo(ESCALATE);
+    assertThat(found.skipped()).hasSize(1);
+  }
+
+  @Test
+  void a_remedy_for_the_whole_workload_counts_once_for_all_targets() {
+    WorkloadHealth two = Healths.of(5).with(3, Symptom.NONE).with(2, Symptom.HUNG).build();
+    Course waited =
+        course(
+            "uid-backend-3",
+            Map.of(Facts.BACKEND.toString(), tried(0, 1), "uid-backend-3", tried(2, 1)));
+    Plan found = plan(Cause.INSTANCE_HUNG, two, USUAL, waited);
+    assertThat(found.remedy()).isEqualTo(new Remedy.Restart(two.instances().get(4).instance()));
+    assertThat(found.rung()).isEqualTo(1);
+  }
+
+  @Test
+  void the_next_life_under_the_same_name_goes_on_where_the_replaced_one_ended() {
+    Course replaced = course("uid-before", Map.of("backend-2", tried(2, 1)));
+    Plan found = plan(Cause.INSTANCE_HUNG, ONE_HUNG, USUAL, replaced);
+    assertThat(found.remedy().kind()).isEqualTo(ESCALATE);
+  }
+
+  @Test
+  void what_ails_after_a_replacement_is_not_treated_singly_again() {
+    Course after = new Course("i-1", 0, null, Map.of(), Set.of("backend-2"));
+    Plan found = plan(Cause.INSTANCE_NOT_READY, ONE_HUNG, USUAL, after);
+    assertThat(found.remedy().kind()).isEqualTo(ESCALATE);
+    assertThat(found.skipped())
+        .extracting(Plan.Skipped::why)
+        .contains("Replace: backend-2 ails after a replacement");
   }
 
   @Test
   void a_rung_is_tried_again_as_often_as_it_allows() {
     Rung twice = new Rung(RESTART, Set.of(), Duration.ofSeconds(30), 1, false, Duration.ZERO, true);
     Policy policy = APolicy.on(Facts.BACKEND).ladder(twice).build();
-    assertThat(
-            plan(Cause.INSTANCE_HUNG, ONE_HUNG, policy, course(0, Map.of("uid-backend-2", 1)))
-                .remedy()
-                .kind())
+    Course once = course("uid-backend-2", Map.of("uid-backend-2", tried(0, 1)));
+    assertThat(plan(Cause.INSTANCE_HUNG, ONE_HUNG, policy, once).remedy().kind())
         .isEqualTo(RESTART);
-    assertThat(
-            plan(Cause.INSTANCE_HUNG, ONE_HUNG, policy, course(0, Map.of("uid-backend-2", 2)))
-                .remedy()
-                .kind())
+    Course again = course("uid-backend-2", Map.of("uid-backend-2", tried(0, 2)));
+    assertThat(plan(Cause.INSTANCE_HUNG, ONE_HUNG, policy, again).remedy().kind())
         .isEqualTo(ESCALATE);
   }
 
   @Test
+  void what_the_platform_refuses_is_tried_until_the_rungs_time_out_and_then_given_up_for_it() {
+    Refusal since = new Refusal(at(-60), "0 disruptions allowed");
+    Course refused = course("uid-backend-2", Map.of("uid-backend-2", new Progress(0, 0, since)));
+    Rung minute = Rung.of(REPLACE, Duration.ofSeconds(61));
+    Policy patient = APolicy.on(Facts.BACKEND).ladder(minute).build();
+    assertThat(plan(Cause.INSTANCE_HUNG, ONE_HUNG, patient, refused).remedy().kind())
+        .isEqualTo(REPLACE);
+    Policy over =
+        APolicy.on(Facts.BACKEND).ladder(Rung.of(REPLACE, Duration.ofSeconds(60))).build();
+    assertThat(plan(Cause.INSTANCE_HUNG, ONE_HUNG, over, refused).remedy())
+        .isInstanceOfSatisfying(
+            Remedy.Escalate.class,
+            e ->
+                assertThat(e.reason())
+                    .endsWith(
+                        "Replace: the platform has refused it since 2025-12-31T23:59:00Z: 0"
+                            + " disruptions allowed"));
+  }
+
+  @Test
   void a_recurrence_above_the_ladder_is_escalated() {
-    assertThat(plan(Cause.INSTANCE_HUNG, ONE_HUNG, USUAL, course(9, Map.of())).remedy().kind())
+    Course above = new Course("i-1", 9, null, Map.of(), Set.of());
+    assertThat(plan(Cause.INSTANCE_HUNG, ONE_HUNG, USUAL, above).remedy().kind())
         .isEqualTo(ESCALATE);
   }
 

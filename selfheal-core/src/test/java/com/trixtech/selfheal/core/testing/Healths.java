@@ -58,6 +58,12 @@ public final class Healths {
     return this;
   }
 
+  /** One hung instance whose process was ended; the platform will start it again at that time. */
+  public Healths hungUntil(Instant nextStart) {
+    add(Symptom.HUNG, "a", false, true, nextStart);
+    return this;
+  }
+
   private void add(
       Symptom symptom,
       String revision,

@@ -1,0 +1,84 @@
+package com.trixtech.selfheal.core;
+
+import com.trixtech.selfheal.core.diagnosis.Diagnosis;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.journal.Incident.Stage;
+import com.trixtech.selfheal.core.journal.JournalEntry.Diagnosed;
+import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.WorkloadHealth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells when an open incident gets another cause: a graver one at once, a lesser one when it alone
+ * has been seen for a while. Not thread-safe.
+ */
+final class CauseOverTime {
+  private final Instant startedAt;
+  private final Map<String, Instant> supported = new HashMap<>();
+
+  /** What a diagnosis changes about an incident. */
+  enum Change {
+    NONE,
+    MORE_AFFECTED,
+    ANOTHER_CAUSE
+  }
+
+  CauseOverTime(Instant startedAt) {
+    this.startedAt = startedAt;
+  }
+
+  Change look(
+      Incident incident, WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
+    Cause cause = diagnosis.cause();
+    if (cause == Cause.NOTHING_WRONG || incident.stage() == Stage.ESCALATED) {
+      return Change.NONE;
+    }
+    if (cause == incident.cause()) {
+      supported.put(incident.id(), now);
+      return incident.affected().containsAll(names(diagnosis)) ? Change.NONE : Change.MORE_AFFECTED;
+    }
+    // What a roll-back has not replaced yet still ails, and is not a new cause.
+    boolean rollsBack = incident.stage() == Stage.PROVING && workload.rolling();
+    boolean graver = cause.compareTo(incident.cause()) > 0;
+    boolean alone =
+        !rollsBack && !lastSupported(incident).plus(policy.detection().notReadyFor()).isAfter(now);
+    return graver || alone ? Change.ANOTHER_CAUSE : Change.NONE;
+  }
+
+  /** The incident has got its other cause. */
+  void changed(Incident incident, Instant now) {
+    supported.put(incident.id(), now);
+  }
+
+  /** A healer that has just started has seen nothing yet that speaks against the present cause. */
+  private Instant lastSupported(Incident incident) {
+    Instant opened = incident.opened().at();
+    Instant since = opened.isAfter(startedAt) ? opened : startedAt;
+    return supported.getOrDefault(incident.id(), since);
+  }
+
+  void forget(Incident incident) {
+    supported.remove(incident.id());
+  }
+
+  static Diagnosed diagnosed(String incident, Diagnosis diagnosis, Instant now) {
+    return new Diagnosed(
+        now,
+        incident,
+        diagnosis.cause(),
+        names(diagnosis),
+        diagnosis.evidence(),
+        diagnosis.rejected());
+  }
+
+  static List<String> names(Diagnosis diagnosis) {
+    List<String> names = new ArrayList<>(diagnosis.affected().size());
+    diagnosis.affected().forEach(i -> names.add(i.instance().name()));
+    return names;
+  }
+}

@@ -1,0 +1,146 @@
+package com.trixtech.selfheal.core.journal;
+
+import com.trixtech.selfheal.core.act.Outcome;
+import com.trixtech.selfheal.core.guard.Verdict;
+import com.trixtech.selfheal.core.journal.JournalEntry.Judged;
+import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
+import com.trixtech.selfheal.core.model.Course;
+import com.trixtech.selfheal.core.model.Course.Progress;
+import com.trixtech.selfheal.core.model.Course.Refusal;
+import com.trixtech.selfheal.core.model.Remedy;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fold of what was tried in one incident, target by target. Part of {@link Incident}; not
+ * thread-safe.
+ */
+final class Climb {
+  private final Map<String, Progress> progress = new HashMap<>();
+  private final Set<String> replaced = new HashSet<>();
+  private final Set<String> incurable = new HashSet<>();
+  private int floor;
+  private int rung;
+  private @Nullable String focus;
+
+  Climb(int floor) {
+    this.floor = floor;
+    this.rung = floor;
+  }
+
+  /** Another cause has a ladder of its own, which begins at its first rung. */
+  void anew() {
+    floor = 0;
+    rung = 0;
+    focus = null;
+    progress.clear();
+    incurable.addAll(replaced);
+  }
+
+  /** What ails after a replacement is not cured by another one: that would go on for ever. */
+  void blamed(Collection<String> names, Collection<String> before) {
+    if (!replaced.isEmpty()) {
+      names.stream().filter(name -> !before.contains(name)).forEach(incurable::add);
+    }
+  }
+
+  void planned(Planned entry) {
+    rung = entry.rung();
+    focus = entry.remedy().lock();
+    reach(entry.remedy().lock());
+    if (entry.remedy() instanceof Remedy.AwaitPlatform) {
+      tried(entry.remedy(), 1);
+    }
+  }
+
+  private Progress reach(String lock) {
+    Progress known = progress.getOrDefault(lock, Progress.NONE);
+    Progress now = known.rung() == rung ? known : new Progress(rung, 0, null);
+    progress.put(lock, now);
+    return now;
+  }
+
+  private void tried(Remedy remedy, int times) {
+    add(remedy.lock(), times);
+    if (remedy instanceof Remedy.Replace) {
+      // A StatefulSet gives the next life the same name, so a replacement counts for both.
+      add(remedy.target(), times);
+    }
+  }
+
+  private void add(String lock, int times) {
+    Progress known = reach(lock);
+    progress.put(lock, new Progress(rung, known.tries() + times, known.refusal()));
+  }
+
+  void intended(Remedy remedy) {
+    tried(remedy, 1);
+  }
+
+  /** What changed nothing was no try; what the platform refused is tried again for a while. */
+  void reported(Remedy remedy, Outcome outcome, Instant at) {
+    if (outcome.kind().changedNothing()) {
+      tried(remedy, -1);
+    } else if (remedy instanceof Remedy.Replace) {
+      replaced.add(remedy.target());
+    }
+    if (outcome.kind() == Outcome.Kind.REFUSED) {
+      refused(remedy.lock(), at, outcome.detail());
+    } else if (outcome.kind() != Outcome.Kind.NEVER_SENT) {
+      accepted(remedy.lock());
+    }
+  }
+
+  /** A disruption budget that the guard foresees refuses as the platform itself would. */
+  void judged(Judged entry) {
+    Verdict verdict = entry.verdict();
+    switch (verdict.reason()) {
+      case DISRUPTION_BUDGET ->
+          refused(
+              entry.remedy().lock(),
+              entry.at(),
+              "%s (%s)".formatted(verdict.reason().sentence(), verdict.numbers()));
+      case ADMITTED, ACT_IN_FLIGHT, COOLING_DOWN, BACKING_OFF, RATE_LIMITED -> {}
+      case STARTING_UP,
+          MODE_OBSERVE,
+          SUSPENDED,
+          PAUSED,
+          MAINTENANCE,
+          AWAITING_APPROVAL,
+          STORM,
+          MIN_HEALTHY,
+          MAX_UNAVAILABLE,
+          NO_DISRUPTION_BUDGET,
+          TARGET_CHANGED,
+          SIGNALS_STALE ->
+          accepted(entry.remedy().lock());
+    }
+  }
+
+  private void refused(String lock, Instant at, String why) {
+    Progress known = reach(lock);
+    Refusal first = known.refusal();
+    progress.put(
+        lock,
+        new Progress(rung, known.tries(), new Refusal(first == null ? at : first.since(), why)));
+  }
+
+  /** The platform's refusal, if there was one, is over. */
+  private void accepted(String lock) {
+    Progress known = reach(lock);
+    progress.put(lock, new Progress(rung, known.tries(), null));
+  }
+
+  int rung() {
+    return rung;
+  }
+
+  Course course(String incident) {
+    return new Course(incident, floor, focus, progress, incurable);
+  }
+}
