@@ -133,9 +133,7 @@ public final class Backend implements AutoCloseable {
         handler(r ->
             Answer.error(
                 404,
-                "path: "
-                    + r.path().path()
-                    + " (expected: a path of /openapi.json, or /health)")));
+                "path: " + r.path().path() + " (expected: a path of /openapi.json, or /health)")));
   }
 
   private Handler handler(Answer.Source source) {

@@ -121,7 +121,8 @@ class BookingsTest {
     String code = body.path("code").asText();
     assertThat(code).matches("[23456789ABCDEFGHJKMNPQRSTVWXYZ]{7}");
 
-    String typed = code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + "-" + code.substring(3);
+    String typed =
+        code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + "-" + code.substring(3);
     var own = caller.get("/bookings?code=" + typed + "&email=Ada@Example.org").body();
     assertThat(own.path("bookings")).containsExactly(body);
     assertThat(
@@ -161,7 +162,9 @@ class BookingsTest {
     assertThat(again.header("Location")).isEqualTo(first.header("Location"));
     assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     var refused = caller.book(body, "k-2");
-    assertThat(refused.status()).as("the room is free now, the first answer was 409").isEqualTo(409);
+    assertThat(refused.status())
+        .as("the room is free now, the first answer was 409")
+        .isEqualTo(409);
     assertThat(refused.body().path("code").asText()).isEqualTo("ROOM_TAKEN");
   }
 
@@ -246,8 +249,7 @@ class BookingsTest {
 
   @Test
   void aSecondBackendStartsOnTheMigratedSchema() throws Exception {
-    try (var second =
-        Backend.start(Config.from(Caller.environment(postgres, provider.url())))) {
+    try (var second = Backend.start(Config.from(Caller.environment(postgres, provider.url())))) {
       new Caller(second.port()).awaitStatus("/health/startup", 200);
       new Caller(second.port()).awaitStatus("/health", 200);
     }

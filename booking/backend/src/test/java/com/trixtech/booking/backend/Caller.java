@@ -102,9 +102,7 @@ record Caller(int port) {
     var type = raw.headers().firstValue("Content-Type").orElse("");
     return new Reply(
         raw.statusCode(),
-        type.startsWith("application/json")
-            ? Answer.JSON.readTree(raw.body())
-            : Answer.object(),
+        type.startsWith("application/json") ? Answer.JSON.readTree(raw.body()) : Answer.object(),
         raw,
         Duration.ofNanos(System.nanoTime() - began));
   }

@@ -38,8 +38,7 @@ class DatabaseOutageTest {
   @DisplayName(
       "A-13: a dead database makes the backend unready, never dead; requests get 503; it comes back by itself")
   void dead_database() throws Exception {
-    String kept =
-        caller.book(Caller.booking("hill-101", 0, 1), "dead-1").header("Location");
+    String kept = caller.book(Caller.booking("hill-101", 0, 1), "dead-1").header("Location");
     postgres.kill();
     var refused = caller.book(Caller.booking("hill-101", 2, 3), "dead-2");
     assertThat(refused.status()).isEqualTo(503);
@@ -56,15 +55,13 @@ class DatabaseOutageTest {
     Caller.await("bookings are read again", () -> caller.get(kept).status() == 200);
     assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(3));
     caller.awaitStatus("/health/ready", 200);
-    assertThat(caller.book(Caller.booking("hill-101", 2, 3), "dead-2").status())
-        .isEqualTo(201);
+    assertThat(caller.book(Caller.booking("hill-101", 2, 3), "dead-2").status()).isEqualTo(201);
   }
 
   @Test
   @DisplayName("A-105: a frozen database hangs no request for longer than three seconds")
   void frozen_database() throws Exception {
-    String kept =
-        caller.book(Caller.booking("hill-102", 0, 1), "frozen-1").header("Location");
+    String kept = caller.book(Caller.booking("hill-102", 0, 1), "frozen-1").header("Location");
     postgres.freeze();
     try {
       for (int i = 0; i < 3; i++) {

@@ -100,7 +100,8 @@ final class FakeProvider implements AutoCloseable {
   synchronized long net(String booking) {
     return ledger.stream()
         .filter(l -> l.reference().equals(booking))
-        .mapToLong(l -> l.kind().equals("Charge") ? l.minor() : l.kind().equals("Refund") ? -l.minor() : 0)
+        .mapToLong(
+            l -> l.kind().equals("Charge") ? l.minor() : l.kind().equals("Refund") ? -l.minor() : 0)
         .sum();
   }
 
@@ -209,7 +210,8 @@ final class FakeProvider implements AutoCloseable {
     if (charge == null || !charge.state().equals("Succeeded")) {
       return Answer.error(404, "charge: " + body.path("charge").asText());
     }
-    if (net(charge.json().path("reference").asText()) < body.path("amount").path("minor").asLong()) {
+    if (net(charge.json().path("reference").asText())
+        < body.path("amount").path("minor").asLong()) {
       return Answer.error(409, "more than was charged");
     }
     ObjectNode json = Answer.object().put("key", key).put("charge", body.path("charge").asText());

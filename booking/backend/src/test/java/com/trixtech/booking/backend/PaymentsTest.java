@@ -158,8 +158,7 @@ class PaymentsTest {
   void manyAtOnceWithManyKeysChargeOnce() throws Exception {
     String booking = booked();
     var callers = List.of(caller, new Caller(other.port()));
-    var statuses =
-        Crowd.of(12, n -> callers.get(n % 2).pay(booking, FakeProvider.GOOD).status());
+    var statuses = Crowd.of(12, n -> callers.get(n % 2).pay(booking, FakeProvider.GOOD).status());
     assertThat(statuses).containsOnly(200, 409).containsOnlyOnce(200);
     assertThat(provider.ledger("Charge", booking)).hasSize(1);
   }

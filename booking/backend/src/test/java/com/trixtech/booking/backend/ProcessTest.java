@@ -83,9 +83,7 @@ class ProcessTest {
         var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
       connection.setAutoCommit(false);
       lock.execute("LOCK TABLE booking IN EXCLUSIVE MODE");
-      var inFlight =
-          threads.submit(
-              () -> caller.book(Caller.booking("hill-101", 0, 1), "leaving"));
+      var inFlight = threads.submit(() -> caller.book(Caller.booking("hill-101", 0, 1), "leaving"));
       Caller.await("the insert waits", () -> waiting(lock));
       process.destroy();
       caller.awaitStatus("/health/ready", 503);

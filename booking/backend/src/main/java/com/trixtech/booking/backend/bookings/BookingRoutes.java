@@ -61,8 +61,8 @@ public final class BookingRoutes {
     Room room =
         rooms
             .find(connection, wish.room())
-            .orElseThrow(() ->
-                new InvalidRequest("room", wish.room(), "an id that GET /rooms lists"));
+            .orElseThrow(
+                () -> new InvalidRequest("room", wish.room(), "an id that GET /rooms lists"));
     if (wish.guests() > room.guests()) {
       throw new InvalidRequest(
           "guests", "" + wish.guests(), "at most " + room.guests() + " in " + room.id());
@@ -118,8 +118,7 @@ public final class BookingRoutes {
   private Answer page(ServerRequest request) throws SQLException, InvalidRequest {
     int limit =
         (int)
-            Input.number(
-                "limit", Input.query(request, "limit").orElse("" + PAGE), 1, LARGEST_PAGE);
+            Input.number("limit", Input.query(request, "limit").orElse("" + PAGE), 1, LARGEST_PAGE);
     long after =
         Input.number("after", Input.query(request, "after").orElse("0"), 0, Long.MAX_VALUE);
     List<BookingStore.Listed> found = database.read(c -> BookingStore.page(c, after, limit));

@@ -101,8 +101,7 @@ public final class BookingStore {
       try (var rows = query.executeQuery()) {
         var page = new ArrayList<Listed>();
         while (rows.next()) {
-          page.add(
-              new Listed(booking(rows), List.of((String[]) rows.getArray("keys").getArray())));
+          page.add(new Listed(booking(rows), List.of((String[]) rows.getArray("keys").getArray())));
         }
         return page;
       }
@@ -133,8 +132,7 @@ public final class BookingStore {
   }
 
   /** Only under {@link #lock}. */
-  public static void state(Connection connection, UUID id, BookingState state)
-      throws SQLException {
+  public static void state(Connection connection, UUID id, BookingState state) throws SQLException {
     try (var update = connection.prepareStatement(STATE)) {
       update.setString(1, state.name());
       update.setObject(2, id);

@@ -82,7 +82,10 @@ public final class Keys {
           throw new SQLException("idempotency key vanished before it was answered", "40001");
         }
         return new Answer(
-            rows.getInt("status"), answer.contentType(), rows.getString("answer"), answer.headers());
+            rows.getInt("status"),
+            answer.contentType(),
+            rows.getString("answer"),
+            answer.headers());
       }
     }
   }

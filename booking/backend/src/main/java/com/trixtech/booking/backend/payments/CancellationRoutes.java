@@ -61,8 +61,7 @@ public final class CancellationRoutes {
     };
   }
 
-  private Answer cancelled(Connection connection, UUID booking)
-      throws SQLException, NoSuchBooking {
+  private Answer cancelled(Connection connection, UUID booking) throws SQLException, NoSuchBooking {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     var locked =
         BookingStore.lock(connection, booking, today)

@@ -80,8 +80,7 @@ public final class PaymentRoutes {
         PaymentState before = PaymentStore.newest(connection, booking);
         boolean free = before == PaymentState.None || before == PaymentState.Declined;
         if (locked.state() != BookingState.PendingPayment || !locked.held() || !free) {
-          yield new Begun.Answered(
-              Keys.answer(connection, key, conflict(booking, locked, before)));
+          yield new Begun.Answered(Keys.answer(connection, key, conflict(booking, locked, before)));
         }
         var payment = UUID.randomUUID();
         Money amount = PaymentStore.insert(connection, payment, booking, FIRST_LOOK);
@@ -91,8 +90,7 @@ public final class PaymentRoutes {
     };
   }
 
-  private static Answer conflict(
-      UUID booking, BookingStore.Locked locked, PaymentState payment) {
+  private static Answer conflict(UUID booking, BookingStore.Locked locked, PaymentState payment) {
     String state =
         locked.state() == BookingState.PendingPayment && !locked.held()
             ? BookingState.Expired.name()

@@ -97,11 +97,7 @@ final class PaymentStore {
 
   /** False when it is not in the state that it was thought to be in: somebody was faster. */
   static boolean change(
-      Connection connection,
-      UUID key,
-      PaymentState from,
-      PaymentState to,
-      @Nullable String reason)
+      Connection connection, UUID key, PaymentState from, PaymentState to, @Nullable String reason)
       throws SQLException {
     try (var update = connection.prepareStatement(STATE)) {
       update.setString(1, to.name());
@@ -158,8 +154,8 @@ final class PaymentStore {
   }
 
   /**
-   * Frees the rooms of holds that are over, unless a payment may still succeed. Two statements: only
-   * the second is sure to see a payment that was stored just before we got the lock.
+   * Frees the rooms of holds that are over, unless a payment may still succeed. Two statements:
+   * only the second is sure to see a payment that was stored just before we got the lock.
    */
   static int expire(Connection connection, int most) throws SQLException {
     var ids = new ArrayList<UUID>();

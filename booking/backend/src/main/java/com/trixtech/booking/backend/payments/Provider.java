@@ -13,8 +13,8 @@ import java.util.logging.Logger;
 
 /**
  * The payment provider, as this system sees it: keys in, what is known of the money out. No method
- * throws for a fault of the provider's; that is the answer {@link ChargeAnswer.Unknown}. Thread-safe;
- * blocks, at most for {@link #DEADLINE}.
+ * throws for a fault of the provider's; that is the answer {@link ChargeAnswer.Unknown}.
+ * Thread-safe; blocks, at most for {@link #DEADLINE}.
  */
 public final class Provider {
   /** For one charge, retries included. A guest waits for it. */

@@ -42,8 +42,7 @@ public final class ProviderHttp {
             : request
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
                 .submit(body.getBytes(StandardCharsets.UTF_8))) {
-      return new Reply(
-          response.status().code(), Answer.JSON.readTree(response.as(byte[].class)));
+      return new Reply(response.status().code(), Answer.JSON.readTree(response.as(byte[].class)));
     } catch (RuntimeException e) { // the client throws several of them for a broken connection
       throw new IOException("provider, " + method + ": " + e.getMessage(), e);
     }

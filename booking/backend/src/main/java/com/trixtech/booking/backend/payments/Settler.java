@@ -16,10 +16,10 @@ import java.util.logging.Logger;
  * Finishes what requests could not: finds out what became of charges, pays back, lets holds expire.
  * Thread-safe.
  *
- * <p>One in each process; they share the work by {@code FOR UPDATE SKIP LOCKED} and need not know of
- * each other. What one takes up is its own for a lease, during which no transaction is open, and is
- * free again when it dies. Every step may be done twice: all that it asks of the provider is safe to
- * repeat.
+ * <p>One in each process; they share the work by {@code FOR UPDATE SKIP LOCKED} and need not know
+ * of each other. What one takes up is its own for a lease, during which no transaction is open, and
+ * is free again when it dies. Every step may be done twice: all that it asks of the provider is
+ * safe to repeat.
  */
 public final class Settler implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Settler.class.getName());
@@ -46,8 +46,7 @@ public final class Settler implements AutoCloseable {
    *     later still, the provider would refuse it
    * @param open whether the database can be asked; must not block
    */
-  public Settler(
-      Transactions database, Provider provider, Duration giveUp, BooleanSupplier open) {
+  public Settler(Transactions database, Provider provider, Duration giveUp, BooleanSupplier open) {
     this.database = database;
     this.provider = provider;
     this.giveUp = giveUp;
@@ -106,13 +105,15 @@ public final class Settler implements AutoCloseable {
     List<Payment> due = database.run(c -> PaymentStore.take(c, free, LEASE));
     for (Payment payment : due) {
       hands.acquireUninterruptibly();
-      Thread.ofVirtual().name("settle").start(() -> {
-        try {
-          settle(payment);
-        } finally {
-          hands.release();
-        }
-      });
+      Thread.ofVirtual()
+          .name("settle")
+          .start(() -> {
+            try {
+              settle(payment);
+            } finally {
+              hands.release();
+            }
+          });
     }
     return due.size() == free || expired == EXPIRE_AT_ONCE;
   }
@@ -134,8 +135,8 @@ public final class Settler implements AutoCloseable {
               ? provider.cancel(payment.key(), payment.amount())
               : provider.find(payment.key(), payment.amount());
       boolean settled =
-          database.run(c ->
-              Settlement.of(c, payment.booking(), payment.key(), answer) || later(c, payment));
+          database.run(
+              c -> Settlement.of(c, payment.booking(), payment.key(), answer) || later(c, payment));
       if (settled) {
         wake(); // a charge that nobody wants any more is to be paid back now
       }

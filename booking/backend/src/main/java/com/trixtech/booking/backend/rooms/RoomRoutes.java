@@ -46,8 +46,7 @@ public final class RoomRoutes {
 
     record Found(Iterable<Room> all, Set<String> taken) {}
     Found found =
-        database.read(c ->
-            new Found(new ArrayList<>(rooms.all(c).values()), rooms.taken(c, stay)));
+        database.read(c -> new Found(new ArrayList<>(rooms.all(c).values()), rooms.taken(c, stay)));
     var body =
         Answer.object()
             .put("from", stay.from().toString())
