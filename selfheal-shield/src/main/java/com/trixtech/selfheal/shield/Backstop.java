@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Backstop {
   /** One daemon thread for the process; it does nothing but interrupt. */
   private static final class Timer {
-    static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1, Timer::daemon);
+    static final ScheduledThreadPoolExecutor THREAD =
+        new ScheduledThreadPoolExecutor(1, Timer::daemon);
 
     static {
       THREAD.setRemoveOnCancelPolicy(true);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call, step by step: what {@link Shield#call} does, for callers that must not block, such as an
- * event loop or a simulation. Not thread-safe; hand it on safely.
+ * One call, step by step: what {@link Shield#call} does, for callers that must not block, such as
+ * an event loop or a simulation. Not thread-safe; hand it on safely.
  *
  * <pre>{@code
  * Attempt attempt = steps.next();                 // or it throws: the call is not made
@@ -37,13 +37,17 @@ public final class CallSteps {
   /**
    * Admits the next attempt: time is left, the breaker is closed, the limit has a place.
    *
-   * @throws CallRejected if not. When an attempt was made before, then how that one ended is what the
-   *     caller should report, since the call was made
+   * @throws CallRejected if not. When an attempt was made before, then how that one ended is what
+   *     the caller should report, since the call was made
    */
   public Attempt next() {
     if (present != null) {
       throw new IllegalStateException(
-          "call of " + shield.name() + ": attempt " + attempts + " has not ended (expected: ended)");
+          "call of "
+              + shield.name()
+              + ": attempt "
+              + attempts
+              + " has not ended (expected: ended)");
     }
     if (deadline.passed()) {
       throw new DeadlinePassed(shield.name(), deadline.left().negated());
@@ -68,7 +72,9 @@ public final class CallSteps {
     return admitted;
   }
 
-  /** The attempt returned. Returns the pause before the next one; empty: this result is the call's. */
+  /**
+   * The attempt returned. Returns the pause before the next one; empty: this result is the call's.
+   */
   public Optional<Duration> answered(@Nullable Object result) {
     Attempt attempt = end();
     Verdict verdict;
@@ -86,7 +92,9 @@ public final class CallSteps {
     return again ? retry(result) : Optional.empty();
   }
 
-  /** The attempt threw. Returns the pause before the next one; empty: this is how the call ended. */
+  /**
+   * The attempt threw. Returns the pause before the next one; empty: this is how the call ended.
+   */
   public Optional<Duration> failed(Throwable thrown) {
     Attempt attempt = end();
     Verdict verdict;

@@ -14,12 +14,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Protects the calls to one dependency, and the dependency from the calls. Thread-safe; make one for
- * each dependency (or route of it) and keep it.
+ * Protects the calls to one dependency, and the dependency from the calls. Thread-safe; make one
+ * for each dependency (or route of it) and keep it.
  *
  * <p>Outermost first: the deadline bounds the whole call; retries are few, paced and from the
- * process's budget; the breaker stops asking what keeps failing; the limit sheds what it cannot bear;
- * then the call. What is rejected is not retried and not counted.
+ * process's budget; the breaker stops asking what keeps failing; the limit sheds what it cannot
+ * bear; then the call. What is rejected is not retried and not counted.
  *
  * <pre>{@code
  * Shield payments = Shield.named("payment")

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The knobs of a {@link Shield}. Only the deadline has no default: a call without an end hangs for
- * ever (A-59). Values are checked by {@link #build}: 0 is 0, and is refused where it makes no sense.
- * Not thread-safe.
+ * ever (A-59). Values are checked by {@link #build}: 0 is 0, and is refused where it makes no
+ * sense. Not thread-safe.
  */
 public final class ShieldBuilder {
   final String name;
@@ -138,7 +138,8 @@ public final class ShieldBuilder {
 
   Duration deadline() {
     if (deadline == null) {
-      throw refused("deadline", "none", "a time such as PT3S; a call without an end hangs for ever");
+      throw refused(
+          "deadline", "none", "a time such as PT3S; a call without an end hangs for ever");
     }
     return deadline;
   }

@@ -35,12 +35,10 @@ class ShieldTest {
   void a_call_returns_what_it_returns_and_throws_what_it_throws() throws IOException {
     Shield shield = payments().build();
     assertThat(shield.<String, RuntimeException>call(_ -> "booked")).isEqualTo("booked");
-    assertThatThrownBy(
-            () ->
-                shield.call(
-                    _ -> {
-                      throw new IOException("reset");
-                    }))
+    assertThatThrownBy(() ->
+            shield.call(_ -> {
+              throw new IOException("reset");
+            }))
         .isInstanceOf(IOException.class)
         .hasMessage("reset");
   }
@@ -64,8 +62,7 @@ class ShieldTest {
   @Test
   void a_rejected_call_is_neither_counted_nor_retried() {
     var budget = RetryBudget.of(1, 100, Duration.ofSeconds(10));
-    Shield shield =
-        opening().retryBudget(budget).retry(r -> r.attempts(3).when(_ -> true)).build();
+    Shield shield = opening().retryBudget(budget).retry(r -> r.attempts(3).when(_ -> true)).build();
     assertThatThrownBy(() -> fail(shield)).as("three attempts").isInstanceOf(IOException.class);
     assertThat(shield.breaker().state()).isEqualTo(BreakerState.OPEN);
     long failures = shield.breaker().failures();
@@ -84,25 +81,22 @@ class ShieldTest {
     Shield shield = payments().retry(r -> r.backoff(Duration.ZERO, Duration.ZERO)).build();
     var attempts = new ArrayList<Integer>();
     String result =
-        shield.call(
-            attempt -> {
-              attempts.add(attempt.number());
-              if (attempt.number() < 3) {
-                throw new IOException(new ConnectException("refused"));
-              }
-              return "charged";
-            });
+        shield.call(attempt -> {
+          attempts.add(attempt.number());
+          if (attempt.number() < 3) {
+            throw new IOException(new ConnectException("refused"));
+          }
+          return "charged";
+        });
     assertThat(result).isEqualTo("charged");
     assertThat(attempts).containsExactly(1, 2, 3);
 
     var others = new AtomicInteger();
-    assertThatThrownBy(
-            () ->
-                shield.call(
-                    _ -> {
-                      others.incrementAndGet();
-                      throw new IOException("reset after the request was sent");
-                    }))
+    assertThatThrownBy(() ->
+            shield.call(_ -> {
+              others.incrementAndGet();
+              throw new IOException("reset after the request was sent");
+            }))
         .isInstanceOf(IOException.class);
     assertThat(others).hasValue(1);
   }
@@ -115,13 +109,11 @@ class ShieldTest {
             .retry(r -> r.when(_ -> true))
             .build();
     var attempts = new AtomicInteger();
-    assertThatThrownBy(
-            () ->
-                shield.call(
-                    _ -> {
-                      attempts.incrementAndGet();
-                      throw new IOException("down");
-                    }))
+    assertThatThrownBy(() ->
+            shield.call(_ -> {
+              attempts.incrementAndGet();
+              throw new IOException("down");
+            }))
         .isInstanceOf(IOException.class);
     assertThat(attempts).hasValue(1);
   }
@@ -129,7 +121,9 @@ class ShieldTest {
   @Test
   void when_a_retry_is_not_admitted_the_caller_sees_how_the_attempt_ended_that_was_made() {
     Shield shield =
-        opening().retry(r -> r.attempts(5).backoff(Duration.ZERO, Duration.ZERO).when(_ -> true)).build();
+        opening()
+            .retry(r -> r.attempts(5).backoff(Duration.ZERO, Duration.ZERO).when(_ -> true))
+            .build();
     assertThatThrownBy(() -> fail(shield)).isInstanceOf(IOException.class).hasMessage("down");
     assertThat(shield.breaker().state()).isEqualTo(BreakerState.OPEN);
   }
@@ -139,7 +133,9 @@ class ShieldTest {
     Shield shield = payments().attemptTimeout(SECOND).build();
     Duration seen =
         Deadline.in(Duration.ofMillis(400))
-            .within(() -> shield.<Duration, RuntimeException>call(a -> Deadline.current().orElseThrow().left()));
+            .within(() ->
+                shield.<Duration, RuntimeException>call(
+                    a -> Deadline.current().orElseThrow().left()));
     assertThat(seen).isPositive().isLessThanOrEqualTo(Duration.ofMillis(400));
     Duration alone = shield.call(a -> Deadline.current().orElseThrow().left());
     assertThat(alone).isGreaterThan(Duration.ofMillis(400)).isLessThanOrEqualTo(SECOND);
@@ -149,10 +145,9 @@ class ShieldTest {
   @Test
   void when_the_time_is_over_the_call_is_not_made() {
     Shield shield = payments().build();
-    assertThatThrownBy(
-            () ->
-                Deadline.in(Duration.ofMillis(-5))
-                    .within(() -> shield.<String, RuntimeException>call(_ -> "late")))
+    assertThatThrownBy(() ->
+            Deadline.in(Duration.ofMillis(-5))
+                .within(() -> shield.<String, RuntimeException>call(_ -> "late")))
         .isInstanceOf(DeadlinePassed.class)
         .hasMessageContaining("payment");
   }
@@ -160,18 +155,13 @@ class ShieldTest {
   @Test
   void a_59_a_call_that_hangs_is_interrupted_counted_as_a_failure_and_told_as_unknown() {
     Shield shield =
-        payments()
-            .deadline(Duration.ofMillis(30))
-            .interruptAfter(Duration.ofMillis(20))
-            .build();
+        payments().deadline(Duration.ofMillis(30)).interruptAfter(Duration.ofMillis(20)).build();
     var never = new CountDownLatch(1);
-    assertThatThrownBy(
-            () ->
-                shield.call(
-                    _ -> {
-                      never.await();
-                      return "";
-                    }))
+    assertThatThrownBy(() ->
+            shield.call(_ -> {
+              never.await();
+              return "";
+            }))
         .isInstanceOf(CallTimedOut.class)
         .hasMessageContaining("its effect is unknown");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -232,9 +222,8 @@ class ShieldTest {
   }
 
   private static void fail(Shield shield) throws IOException {
-    shield.call(
-        _ -> {
-          throw new IOException("down");
-        });
+    shield.call(_ -> {
+      throw new IOException("down");
+    });
   }
 }

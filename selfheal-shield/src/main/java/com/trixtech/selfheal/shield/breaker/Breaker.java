@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Closed: opens when the last {@code failureThreshold} results were failures, all within the
- *       {@code monitoringPeriod}, and at least {@code failureRatio} of at least {@code minimumCalls}
- *       calls of the period failed. The run alone would open at a high rate for a few percent of
- *       random errors.
+ *       {@code monitoringPeriod}, and at least {@code failureRatio} of at least {@code
+ *       minimumCalls} calls of the period failed. The run alone would open at a high rate for a few
+ *       percent of random errors.
  *   <li>Open: rejects for {@code recoveryTimeout}, which doubles with each opening in a row up to
  *       {@code longestRecoveryTimeout}, give or take the jitter.
- *   <li>Half open: admits at most {@code trials} calls at once, and no more than still needed. {@code
- *       successThreshold} successes close, one failure opens. A trial that does not answer gives its
- *       place back when its lease is over.
+ *   <li>Half open: admits at most {@code trials} calls at once, and no more than still needed.
+ *       {@code successThreshold} successes close, one failure opens. A trial that does not answer
+ *       gives its place back when its lease is over.
  * </ol>
  *
  * <p>A result counts only in the phase that admitted its call: those of earlier phases are dropped.
@@ -137,8 +137,7 @@ public final class Breaker {
           }
           long ticket = open.ticket() + 1;
           var trials = List.of(new Trial(ticket, now + settings.trialLease().toNanos()));
-          if (replace(
-              open, new HalfOpen(ticket, open.until(), open.openings(), 0, trials))) {
+          if (replace(open, new HalfOpen(ticket, open.until(), open.openings(), 0, trials))) {
             listeners.tell(new BreakerEvent.HalfOpened(name, ticket));
             return ticket;
           }
@@ -197,8 +196,7 @@ public final class Breaker {
 
   private void endRun(long ticket) {
     while (phase instanceof Closed c && c.ticket() == ticket && c.run() != Run.NONE) {
-      if (replace(
-          c, new Closed(ticket, c.since(), c.armed(), Run.NONE, false, c.window()))) {
+      if (replace(c, new Closed(ticket, c.since(), c.armed(), Run.NONE, false, c.window()))) {
         return;
       }
     }
@@ -276,7 +274,9 @@ public final class Breaker {
     }
   }
 
-  /** The call was not made, or says nothing about the dependency: as if it had not been admitted. */
+  /**
+   * The call was not made, or says nothing about the dependency: as if it had not been admitted.
+   */
   public void released(long ticket) {
     while (phase instanceof HalfOpen half && half.has(ticket)) {
       if (replace(
@@ -302,7 +302,8 @@ public final class Breaker {
 
   /**
    * Makes the call if it is admitted, and judges how it ended by the breaker's predicates; every
-   * Throwable is judged. When a predicate throws, the ticket is given back and the exception is seen.
+   * Throwable is judged. When a predicate throws, the ticket is given back and the exception is
+   * seen.
    *
    * @throws BreakerOpen if it was not admitted
    */
@@ -318,7 +319,11 @@ public final class Breaker {
       settle(ticket, verdict(ticket, () -> verdicts.of(thrown)));
       throw thrown;
     }
-    settle(ticket, verdicts.judgeResults() ? verdict(ticket, () -> verdicts.ofResult(result)) : Verdict.SUCCESS);
+    settle(
+        ticket,
+        verdicts.judgeResults()
+            ? verdict(ticket, () -> verdicts.ofResult(result))
+            : Verdict.SUCCESS);
     return result;
   }
 
@@ -384,8 +389,7 @@ public final class Breaker {
       case Closed closed -> closed.armed() ? BreakerState.CLOSED : BreakerState.METRICS_ONLY;
       case Open open -> now - open.until() < 0 ? BreakerState.OPEN : BreakerState.HALF_OPEN;
       case HalfOpen _ -> BreakerState.HALF_OPEN;
-      case Forced forced ->
-          forced.admits() ? BreakerState.FORCED_CLOSED : BreakerState.FORCED_OPEN;
+      case Forced forced -> forced.admits() ? BreakerState.FORCED_CLOSED : BreakerState.FORCED_OPEN;
     };
   }
 

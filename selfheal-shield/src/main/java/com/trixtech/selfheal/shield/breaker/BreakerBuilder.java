@@ -106,8 +106,8 @@ public final class BreakerBuilder {
   }
 
   /**
-   * After this a trial that did not answer gives its place back, and its result no longer counts. The
-   * longest time that a call may take; 10 s, and in a shield the time-out of an attempt.
+   * After this a trial that did not answer gives its place back, and its result no longer counts.
+   * The longest time that a call may take; 10 s, and in a shield the time-out of an attempt.
    */
   public BreakerBuilder trialLease(Duration time) {
     trialLease = time;

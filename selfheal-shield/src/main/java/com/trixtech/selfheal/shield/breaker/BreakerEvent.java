@@ -3,8 +3,9 @@ package com.trixtech.selfheal.shield.breaker;
 import java.time.Duration;
 
 /**
- * A change of a breaker's state. Told after the change, outside of any lock, in the thread whose call
- * made it; so two events may be heard in the other order, and {@link #order} tells the right one.
+ * A change of a breaker's state. Told after the change, outside of any lock, in the thread whose
+ * call made it; so two events may be heard in the other order, and {@link #order} tells the right
+ * one.
  */
 public sealed interface BreakerEvent {
   String breaker();

@@ -3,8 +3,8 @@ package com.trixtech.selfheal.shield.breaker;
 import java.time.Duration;
 
 /**
- * What a {@link Breaker} is told. Immutable; {@link BreakerBuilder} makes it and says what each knob
- * means. Refuses nonsense: 0 is 0, and never means a default (A-61).
+ * What a {@link Breaker} is told. Immutable; {@link BreakerBuilder} makes it and says what each
+ * knob means. Refuses nonsense: 0 is 0, and never means a default (A-61).
  */
 public record BreakerSettings(
     int failureThreshold,

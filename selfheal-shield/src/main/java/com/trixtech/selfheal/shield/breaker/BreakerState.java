@@ -2,7 +2,10 @@ package com.trixtech.selfheal.shield.breaker;
 
 import java.util.Locale;
 
-/** What the breaker does with a call. The first three follow from results, the others are an operator's. */
+/**
+ * What the breaker does with a call. The first three follow from results, the others are an
+ * operator's.
+ */
 public enum BreakerState {
   /** Every call is admitted, results are counted. */
   CLOSED,

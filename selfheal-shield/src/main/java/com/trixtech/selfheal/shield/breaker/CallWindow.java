@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Calls and failures of the last period, in ten buckets; what the guard asks. Thread-safe.
  *
  * <p>Failures are few and are counted at once, with their time. Successes are many: they only raise
- * the breaker's striped counter, and are brought here by the next {@link #observe}. How often that is
- * done follows the traffic: each success while there are few, one of 1024 at most. Successes
+ * the breaker's striped counter, and are brought here by the next {@link #observe}. How often that
+ * is done follows the traffic: each success while there are few, one of 1024 at most. Successes
  * observed late count as of that moment, never as of an earlier one; each failure observes first.
  */
 final class CallWindow {
@@ -84,7 +84,8 @@ final class CallWindow {
 
   /** Empties the buckets that have become too old, and returns the present one. */
   private int roll(long now) {
-    long epoch = Math.max(newest, (now - start) / width); // a late reader of the clock counts as now
+    long epoch =
+        Math.max(newest, (now - start) / width); // a late reader of the clock counts as now
     long steps = Math.min(BUCKETS, epoch - newest);
     for (long i = 0; i < steps; i++) {
       int stale = (int) ((epoch - i) % BUCKETS);

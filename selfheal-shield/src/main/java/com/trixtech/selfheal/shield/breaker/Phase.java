@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All that a breaker knows, in one immutable value that is replaced as a whole. Times are readings of
- * the breaker's clock in nanoseconds.
+ * All that a breaker knows, in one immutable value that is replaced as a whole. Times are readings
+ * of the breaker's clock in nanoseconds.
  *
  * <p>Tickets only grow, over all phases of a breaker. Calls admitted while closed share the phase's
- * ticket, each trial has its own; a result whose ticket the present phase does not know belongs to an
- * earlier one and is dropped.
+ * ticket, each trial has its own; a result whose ticket the present phase does not know belongs to
+ * an earlier one and is dropped.
  */
 sealed interface Phase {
   /** The highest ticket that was given out in this phase or before. */

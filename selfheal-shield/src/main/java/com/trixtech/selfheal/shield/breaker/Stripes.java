@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A counter that many threads raise at once, and that tells each of them the count of its own stripe:
- * that is what {@link java.util.concurrent.atomic.LongAdder} does not do, and what lets one call in
- * many, and not each, look at the clock. Thread-safe.
+ * A counter that many threads raise at once, and that tells each of them the count of its own
+ * stripe: that is what {@link java.util.concurrent.atomic.LongAdder} does not do, and what lets one
+ * call in many, and not each, look at the clock. Thread-safe.
  */
 final class Stripes {
   private static final VarHandle COUNTS = MethodHandles.arrayElementVarHandle(long[].class);

@@ -18,7 +18,9 @@ public final class Deadline {
   /** A caller's claim that is longer is cut to this. */
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** The process's clock, monotonic nanoseconds; one object, so that two deadlines can be compared. */
+  /**
+   * The process's clock, monotonic nanoseconds; one object, so that two deadlines can be compared.
+   */
   public static final LongSupplier CLOCK = System::nanoTime;
 
   private static final ScopedValue<Deadline> CURRENT = ScopedValue.newInstance();
@@ -51,12 +53,14 @@ public final class Deadline {
   /**
    * Reads {@link #HEADER}: milliseconds, 0 or more.
    *
-   * @return empty when the value is not such a number; who sends nonsense is served as one who sends
-   *     nothing
+   * @return empty when the value is not such a number; who sends nonsense is served as one who
+   *     sends nothing
    */
   public static Optional<Deadline> fromHeader(String value) {
     String digits = value.strip();
-    if (digits.isEmpty() || digits.length() > 9 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 9
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }
     return Optional.of(in(Duration.ofMillis(Long.parseLong(digits))));

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link #live}: 503 only for what a restart of this process cures, and nothing else does.
  *   <li>{@link #startup}: 200 once every startup check was up; from then on for ever.
- *   <li>{@link #ready}: 503 when it should get no requests: leaving, not started, or a part is down or
- *       unknown without which it cannot serve. A part that it can do without only makes it {@code
- *       degraded}, which is a 200.
+ *   <li>{@link #ready}: 503 when it should get no requests: leaving, not started, or a part is down
+ *       or unknown without which it cannot serve. A part that it can do without only makes it
+ *       {@code degraded}, which is a 200.
  *   <li>{@link #health}: everything, for people. Its status code is that of {@link #live}: there is
  *       always somebody who restarts what answers 503, and a restart cures no dependency.
  * </ul>
@@ -40,7 +40,8 @@ public final class Health implements AutoCloseable {
     pulse = builder.pulse;
     parts =
         builder.parts.stream()
-            .map(p -> new WatchedPart(p.name(), p.role(), p.check(), builder.staleAfter, builder.clock))
+            .map(p ->
+                new WatchedPart(p.name(), p.role(), p.check(), builder.staleAfter, builder.clock))
             .toList();
     cadence = builder.cadence;
     clock = builder.clock;
@@ -106,7 +107,11 @@ public final class Health implements AutoCloseable {
       }
     }
     throw new IllegalArgumentException(
-        "check: " + check + " (expected: one of " + parts.stream().map(WatchedPart::name).toList() + ")");
+        "check: "
+            + check
+            + " (expected: one of "
+            + parts.stream().map(WatchedPart::name).toList()
+            + ")");
   }
 
   private Finding liveness() {
@@ -169,7 +174,8 @@ public final class Health implements AutoCloseable {
   }
 
   private String json(Finding finding, Predicate<Role> shown) {
-    var results = parts.stream().filter(p -> shown.test(p.role())).map(WatchedPart::result).toList();
+    var results =
+        parts.stream().filter(p -> shown.test(p.role())).map(WatchedPart::result).toList();
     Duration uptime = Duration.ofNanos(clock.getAsLong() - bornAt);
     return HealthJson.write(name, finding, uptime, pulse.age(), results);
   }
@@ -203,6 +209,7 @@ public final class Health implements AutoCloseable {
   /** What belongs to which question. Not thread-safe. */
   public static final class Builder {
     private final String name;
+
     private record Part(String name, Role role, Check check) {}
 
     private final List<Part> parts = new ArrayList<>();

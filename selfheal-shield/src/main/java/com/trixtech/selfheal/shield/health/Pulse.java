@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * Whether this process can still run tasks, found out from inside: what only a restart cures. It
  * looks at virtual threads, at deadlocks that the JVM can see (those of platform threads), and at
- * executors and loops that the application names. It asks nothing outside of the process. Thread-safe.
+ * executors and loops that the application names. It asks nothing outside of the process.
+ * Thread-safe.
  */
 public final class Pulse {
   private static final Duration LATE = Duration.ofSeconds(5);

@@ -88,11 +88,7 @@ final class WatchedPart {
     long since =
         before != null && before.finding.condition() == finding.condition() ? before.since : now;
     seen =
-        new Seen(
-            finding,
-            now,
-            since,
-            failures + (finding.condition() == Condition.DOWN ? 1 : 0));
+        new Seen(finding, now, since, failures + (finding.condition() == Condition.DOWN ? 1 : 0));
     everUp |= finding.condition() == Condition.UP;
   }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>The limit grows by one with each success while it is needed, and shrinks by a tenth with each
  * call that was dropped or took too long (AIMD): it looks at loss and not at latency alone, as a
- * client must, since it is not alone with the dependency. Each {@link #tryAcquire} that returned true
- * is followed by exactly one of {@link #succeeded}, {@link #dropped}, {@link #ignored}.
+ * client must, since it is not alone with the dependency. Each {@link #tryAcquire} that returned
+ * true is followed by exactly one of {@link #succeeded}, {@link #dropped}, {@link #ignored}.
  */
 public final class AdaptiveLimit {
   private final String name;

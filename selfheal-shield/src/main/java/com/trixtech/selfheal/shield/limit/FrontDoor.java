@@ -47,7 +47,9 @@ public final class FrontDoor {
     return limit.tryAcquire(priority) ? Optional.of(new Entry()) : Optional.empty();
   }
 
-  /** For the Retry-After header: 1 to 3 s, random, so that those turned away do not return as one. */
+  /**
+   * For the Retry-After header: 1 to 3 s, random, so that those turned away do not return as one.
+   */
   public Duration retryAfter() {
     return Duration.ofSeconds(ThreadLocalRandom.current().nextLong(1, 4));
   }
@@ -136,7 +138,8 @@ public final class FrontDoor {
     }
 
     public FrontDoor build() {
-      AdaptiveLimit.check(name, minimum, initial, maximum, slowerThan.orElse(Duration.ofSeconds(1)));
+      AdaptiveLimit.check(
+          name, minimum, initial, maximum, slowerThan.orElse(Duration.ofSeconds(1)));
       var rule =
           slowerThan.isPresent()
               ? AIMDLimit.newBuilder()

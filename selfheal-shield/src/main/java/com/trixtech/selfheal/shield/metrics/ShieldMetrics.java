@@ -13,16 +13,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Function;
 
 /**
- * Binds what the shield knows to a registry, under the names that the guide's rules and alerts read.
- * As Prometheus shows them:
+ * Binds what the shield knows to a registry, under the names that the guide's rules and alerts
+ * read. As Prometheus shows them:
  *
  * <ul>
- *   <li>{@code circuit_breaker_state{name,state}}: 1 for the present state, 0 for the others; {@code
- *       circuit_breaker_calls_total{name,outcome}}
+ *   <li>{@code circuit_breaker_state{name,state}}: 1 for the present state, 0 for the others;
+ *       {@code circuit_breaker_calls_total{name,outcome}}
  *   <li>{@code shield_limit{name}}, {@code shield_in_flight{name}}, {@code
  *       shield_shed_total{name}}, {@code shield_retries_total{outcome}}
- *   <li>{@code health_check_status{check}}: 1 up or degraded, 0 down, NaN unknown (an alert on {@code
- *       == 0} must not fire for what nobody knows; alert on the age beside it), {@code
+ *   <li>{@code health_check_status{check}}: 1 up or degraded, 0 down, NaN unknown (an alert on
+ *       {@code == 0} must not fire for what nobody knows; alert on the age beside it), {@code
  *       health_check_failures_total{check}}, {@code health_check_age_seconds{check}}
  * </ul>
  *

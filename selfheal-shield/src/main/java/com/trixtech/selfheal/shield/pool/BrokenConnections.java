@@ -4,9 +4,9 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
 /**
- * After which errors a connection is thrown away instead of going back to the pool. Beyond HikariCP's
- * own list: 25006, the server takes no writes, which is what a primary says that was demoted; its
- * connections work, and would stay in the pool for ever.
+ * After which errors a connection is thrown away instead of going back to the pool. Beyond
+ * HikariCP's own list: 25006, the server takes no writes, which is what a primary says that was
+ * demoted; its connections work, and would stay in the pool for ever.
  */
 public final class BrokenConnections implements SQLExceptionOverride {
   @java.lang.Override // "Override" is the interface's own enum here

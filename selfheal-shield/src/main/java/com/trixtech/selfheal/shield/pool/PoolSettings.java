@@ -8,8 +8,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>The bounds add up: a borrow takes at most {@code borrow} (and one validation), a statement at
  * most {@code socket}, so a request is over within their sum even when PostgreSQL is frozen. The
- * server's own statement time-out is shorter, so that a merely slow statement is cancelled there and
- * its connection survives. No {@code setQueryTimeout}: with synchronous replication it turns an
+ * server's own statement time-out is shorter, so that a merely slow statement is cancelled there
+ * and its connection survives. No {@code setQueryTimeout}: with synchronous replication it turns an
  * un-replicated commit into a false acknowledgement.
  *
  * @param url {@code jdbc:postgresql://HOST:PORT/DATABASE}; with several hosts add {@code
@@ -20,9 +20,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param application name that the database shows for our sessions
  * @param borrow how long a request waits for a connection
  * @param statement after which the server cancels a statement
- * @param socket after which a silent server is given up; longer than {@code statement}. With several
- *     hosts, {@code socket * (hosts - 1)} must be less than {@code login}, or a hung first host uses
- *     up the time for the others
+ * @param socket after which a silent server is given up; longer than {@code statement}. With
+ *     several hosts, {@code socket * (hosts - 1)} must be less than {@code login}, or a hung first
+ *     host uses up the time for the others
  * @param login for making a connection, over all hosts
  */
 public record PoolSettings(
@@ -54,7 +54,10 @@ public record PoolSettings(
     atLeast(name, "login", login, Duration.ofSeconds(1));
     if (statement.compareTo(socket) >= 0) {
       throw refused(
-          name, "statement", statement, "less than socket " + socket + ", so that the server cancels first");
+          name,
+          "statement",
+          statement,
+          "less than socket " + socket + ", so that the server cancels first");
     }
   }
 
@@ -77,10 +80,21 @@ public record PoolSettings(
 
   public PoolSettings withAtRest(int connections) {
     return new PoolSettings(
-        name, url, user, password, size, connections, application, borrow, statement, socket, login);
+        name,
+        url,
+        user,
+        password,
+        size,
+        connections,
+        application,
+        borrow,
+        statement,
+        socket,
+        login);
   }
 
-  public PoolSettings withTimes(Duration borrow, Duration statement, Duration socket, Duration login) {
+  public PoolSettings withTimes(
+      Duration borrow, Duration statement, Duration socket, Duration login) {
     return new PoolSettings(
         name, url, user, password, size, atRest, application, borrow, statement, socket, login);
   }
@@ -89,12 +103,14 @@ public record PoolSettings(
   PGSimpleDataSource requestSource() {
     return source(
         seconds(socket),
-        "-c statement_timeout=" + statement.toMillis()
+        "-c statement_timeout="
+            + statement.toMillis()
             + " -c idle_in_transaction_session_timeout=5000");
   }
 
   /**
-   * One connection of the watch's own: a pool that is merely busy must not look like a dead database.
+   * One connection of the watch's own: a pool that is merely busy must not look like a dead
+   * database.
    */
   PGSimpleDataSource watchSource() {
     return source(1, "-c statement_timeout=900");

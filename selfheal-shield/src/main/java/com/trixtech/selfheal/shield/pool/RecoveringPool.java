@@ -10,7 +10,8 @@ import java.time.Duration;
  * <ul>
  *   <li>Connections are made by a source that keeps trying every 50 to 150 ms: HikariCP's own pause
  *       grows to 5 s.
- *   <li>A connection that broke, or whose server was demoted, is evicted: {@link BrokenConnections}.
+ *   <li>A connection that broke, or whose server was demoted, is evicted: {@link
+ *       BrokenConnections}.
  *   <li>A caller waits a bounded time, and is told the pool's numbers when it waited in vain.
  *   <li>Making it opens no connection and does not wait for a database.
  * </ul>

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The breaker does not admit calls now: the dependency failed too often, or an operator said so. */
+/**
+ * The breaker does not admit calls now: the dependency failed too often, or an operator said so.
+ */
 public final class BreakerOpen extends CallRejected {
   private static final long serialVersionUID = 1;
 
@@ -34,9 +36,7 @@ public final class BreakerOpen extends CallRejected {
 
   @Override
   public Duration retryAfter() {
-    return nanosLeft == null
-        ? Duration.ZERO
-        : Duration.ofNanos(Math.max(0, nanosLeft.getAsLong()));
+    return nanosLeft == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, nanosLeft.getAsLong()));
   }
 
   @Override

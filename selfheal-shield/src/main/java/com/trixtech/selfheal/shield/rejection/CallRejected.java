@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * The call was not made; the dependency was not asked, and nothing happened there.
  *
- * <p>Without a stack trace, and often one object for many rejections: rejecting must stay cheap just
- * when there is much to reject. The message is made when it is read. Immutable.
+ * <p>Without a stack trace, and often one object for many rejections: rejecting must stay cheap
+ * just when there is much to reject. The message is made when it is read. Immutable.
  */
 public abstract sealed class CallRejected extends RuntimeException
     permits BreakerOpen, LimitReached, DeadlinePassed {

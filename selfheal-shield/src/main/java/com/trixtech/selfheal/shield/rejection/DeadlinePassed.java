@@ -21,6 +21,7 @@ public final class DeadlinePassed extends CallRejected {
 
   @Override
   public String getMessage() {
-    return "deadline of %s: passed %d ms ago (the call was not made)".formatted(name(), late.toMillis());
+    return "deadline of %s: passed %d ms ago (the call was not made)"
+        .formatted(name(), late.toMillis());
   }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The pause is drawn from 0 to a bound that doubles with each attempt (full jitter); a time that
  * the dependency asked for is kept at least. By default only a connection that could not be made is
- * tried again: then nothing was sent. More needs a call that may be made twice, which only its author
- * knows: {@link Builder#when}.
+ * tried again: then nothing was sent. More needs a call that may be made twice, which only its
+ * author knows: {@link Builder#when}.
  *
  * @param attempts attempts in all, the first one too
  * @param when which Throwables are worth another attempt
@@ -33,7 +33,9 @@ public record RetryPolicy(
   /** One attempt. */
   public static final RetryPolicy NONE = new Builder().attempts(1).build();
 
-  /** The connection was not made, so nothing was sent and a second attempt cannot do a thing twice. */
+  /**
+   * The connection was not made, so nothing was sent and a second attempt cannot do a thing twice.
+   */
   public static boolean neverSent(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof ConnectException || t instanceof HttpConnectTimeoutException) {
@@ -90,7 +92,8 @@ public record RetryPolicy(
     public <R> Builder whenResult(Class<R> type, Predicate<? super R> predicate) {
       Predicate<@Nullable Object> before = whenResult;
       whenResult =
-          value -> (type.isInstance(value) && predicate.test(type.cast(value))) || before.test(value);
+          value ->
+              (type.isInstance(value) && predicate.test(type.cast(value))) || before.test(value);
       return this;
     }
 
