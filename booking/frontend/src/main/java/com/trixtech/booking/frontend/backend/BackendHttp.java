@@ -1,0 +1,80 @@
+package com.trixtech.booking.frontend.backend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webclient.http1.Http1Client;
+import io.helidon.webclient.http1.Http1ClientRequest;
+import io.helidon.webclient.http1.Http1ClientResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * One request, one answer, no opinion: retries and breakers are for the caller. Thread-safe; blocks
+ * a virtual thread.
+ */
+final class BackendHttp {
+  private static final Duration CONNECT_LIMIT = Duration.ofMillis(500);
+
+  private final Http1Client client;
+
+  BackendHttp(URI backend) {
+    client =
+        Http1Client.builder()
+            .baseUri(backend)
+            .connectTimeout(CONNECT_LIMIT)
+            .followRedirects(false)
+            .sendExpectContinue(false)
+            .servicesDiscoverServices(false)
+            .build();
+  }
+
+  /** A request: {@code body} and {@code key} are empty where they mean nothing. */
+  record Call(Method method, String path, byte[] body, String key) {
+    static Call get(String path) {
+      return new Call(Method.GET, path, new byte[0], "");
+    }
+
+    static Call post(String path, JsonNode body, String key) throws IOException {
+      return new Call(Method.POST, path, Wire.JSON.writeValueAsBytes(body), key);
+    }
+  }
+
+  /**
+   * @param limit for the answer; told to the backend as well, so that it drops what nobody waits
+   *     for
+   * @throws IOException when there was no whole answer: whether the call had an effect is unknown
+   */
+  Reply send(Call call, Duration limit) throws IOException {
+    long millis = Math.max(1, limit.toMillis());
+    Http1ClientRequest request =
+        client
+            .method(call.method())
+            .path(call.path())
+            .skipUriEncoding(true)
+            .readTimeout(Duration.ofMillis(millis))
+            .header(HeaderNames.create("X-Deadline-Ms"), Long.toString(millis));
+    if (!call.key().isEmpty()) {
+      request.header(HeaderNames.create("Idempotency-Key"), call.key());
+    }
+    if (call.body().length > 0) {
+      request.header(HeaderNames.CONTENT_TYPE, "application/json");
+    }
+    try (Http1ClientResponse response =
+        call.body().length > 0 ? request.submit(call.body()) : request.request()) {
+      byte[] body = response.as(byte[].class);
+      return new Reply(response.status().code(), Wire.parse(body));
+    } catch (RuntimeException e) { // the client throws several of them for one broken connection
+      throw new IOException(call.method() + " " + call.path() + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable last = e;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return last.getClass().getSimpleName() + ": " + last.getMessage();
+  }
+}
