@@ -56,6 +56,10 @@ if (hold) {
     if (seconds > 0) setTimeout(tick, 1000);
   };
   tick();
+  // Back from the page that followed: the time went on, and so may the booking have.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
 }
 
 // Test cards can be taken over with a press.

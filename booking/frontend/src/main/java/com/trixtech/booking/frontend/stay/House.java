@@ -4,7 +4,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** A house, as its rooms tell of it. Immutable. */
+/**
+ * A house, as its rooms tell of it. Immutable.
+ *
+ * @param types of its rooms, cheapest first
+ */
 public record House(String name, int rooms, Money cheapest, List<String> types) {
 
   public House {
@@ -22,9 +26,12 @@ public record House(String name, int rooms, Money cheapest, List<String> types) 
   }
 
   private static House of(String name, List<Room> rooms) {
-    Money cheapest =
-        rooms.stream().map(Room::price).min(Comparator.comparingLong(Money::minor)).orElseThrow();
+    var cheapestFirst =
+        rooms.stream().sorted(Comparator.comparingLong(room -> room.price().minor())).toList();
     return new House(
-        name, rooms.size(), cheapest, rooms.stream().map(Room::type).distinct().sorted().toList());
+        name,
+        rooms.size(),
+        cheapestFirst.getFirst().price(),
+        cheapestFirst.stream().map(Room::type).distinct().toList());
   }
 }
