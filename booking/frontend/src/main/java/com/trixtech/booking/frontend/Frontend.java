@@ -13,6 +13,9 @@ import com.trixtech.booking.frontend.web.Assets;
 import com.trixtech.booking.frontend.web.LinkTokens;
 import com.trixtech.booking.frontend.web.Page;
 import com.trixtech.booking.frontend.web.Renderer;
+import com.trixtech.selfheal.shield.health.Finding;
+import com.trixtech.selfheal.shield.health.Health;
+import com.trixtech.selfheal.shield.health.HealthAnswer;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -43,6 +46,8 @@ public final class Frontend implements AutoCloseable {
   private final Config config;
   private final KnownRooms known;
   private final Site site;
+  private final Health health;
+  private final WarmUp warmUp = new WarmUp();
   private final WebServer server;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean leaving;
@@ -55,6 +60,12 @@ public final class Frontend implements AutoCloseable {
     site =
         new Site(
             backend, known, new LinkTokens(secret(config)), new Renderer(), new Assets(), clock);
+    health =
+        Health.named(config.podName())
+            .startup("pages", warmUp::look)
+            .degrades("backend", this::lookAtBackend)
+            .cadence(Duration.ofMillis(200)) // nothing is asked: each look reads what is known
+            .build();
     server =
         WebServer.builder()
             .host(config.host())
@@ -67,6 +78,8 @@ public final class Frontend implements AutoCloseable {
             .build();
     server.start();
     known.start();
+    health.start();
+    warmUp.start(config.host(), server.port());
   }
 
   /** Returns when the port is bound. */
@@ -98,6 +111,11 @@ public final class Frontend implements AutoCloseable {
     var booking = new BookingPages(site);
     var find = new FindPages(site);
     return HttpRouting.builder()
+        .get("/health/live", handler(_ -> health(health.live())))
+        .get("/health/ready", handler(_ -> health(health.ready())))
+        .get("/api/health", handler(_ -> health(health.ready())))
+        .get("/health/startup", handler(_ -> health(health.startup())))
+        .get("/health", handler(_ -> health(health.health())))
         .get("/", handler(search::home))
         .get("/rooms", handler(search::rooms))
         .get("/book", handler(book::form))
@@ -121,6 +139,24 @@ public final class Frontend implements AutoCloseable {
           200,
           "text/plain; charset=utf-8",
           "User-agent: *\nDisallow: /bookings/\nDisallow: /book\n");
+
+  private static Page health(HealthAnswer answer) {
+    Page page = Page.json(answer.status(), answer.json());
+    for (var header : answer.headers().entrySet()) {
+      page = page.with(header.getKey(), header.getValue());
+    }
+    return page;
+  }
+
+  /** Without the backend there are still pages: it degrades us, and never makes us unready. */
+  private Finding lookAtBackend() {
+    return known.away()
+        ? Finding.degraded(known.failure())
+        : known
+            .rooms()
+            .map(rooms -> Finding.up(rooms.rooms().size() + " rooms known"))
+            .orElseGet(() -> Finding.unknown("not answered yet"));
+  }
 
   private Page notFound() {
     return site.message(
@@ -174,6 +210,7 @@ public final class Frontend implements AutoCloseable {
   @Override
   public void close() {
     leaving = true;
+    health.leave("told to stop");
     LogLines.last(LOG, "leaving: unready now, draining for " + config.drain());
     try {
       Thread.sleep(config.drain());
@@ -187,6 +224,7 @@ public final class Frontend implements AutoCloseable {
     int unfinished = inFlight.get();
     server.stop();
     known.close();
+    health.close();
     LogLines.last(LOG, "stopped, unfinished requests: " + unfinished);
   }
 }

@@ -54,8 +54,10 @@ final class Browser implements AutoCloseable {
 
   private final ChromeDriver driver;
   private final String site;
+  private final Device device;
 
   Browser(int port, Device device, boolean scripts, Path profile) {
+    this.device = device;
     site = "http://127.0.0.1:" + port;
     var options = new ChromeOptions();
     options.setBinary(program("chromium", "chromium-browser", "google-chrome").toFile());
@@ -218,7 +220,7 @@ final class Browser implements AutoCloseable {
               error => done([String(error)]));
             """);
     assertThat((List<?>) violations).as("broken rules of accessibility on " + name).isEmpty();
-    assertThat(script("return document.documentElement.scrollWidth <= window.innerWidth"))
+    assertThat(script("return document.documentElement.scrollWidth <= " + device.width))
         .as(name + " fits the screen")
         .isEqualTo(true);
     picture(name);

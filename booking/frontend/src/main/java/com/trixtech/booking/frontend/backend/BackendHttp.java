@@ -1,6 +1,8 @@
 package com.trixtech.booking.frontend.backend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.trixtech.selfheal.shield.deadline.Deadline;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webclient.http1.Http1Client;
@@ -8,6 +10,7 @@ import io.helidon.webclient.http1.Http1ClientRequest;
 import io.helidon.webclient.http1.Http1ClientResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -16,6 +19,9 @@ import java.time.Duration;
  */
 final class BackendHttp {
   private static final Duration CONNECT_LIMIT = Duration.ofMillis(500);
+
+  private static final HeaderName DEADLINE = HeaderNames.create(Deadline.HEADER);
+  private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
 
   private final Http1Client client;
 
@@ -36,8 +42,15 @@ final class BackendHttp {
       return new Call(Method.GET, path, new byte[0], "");
     }
 
-    static Call post(String path, JsonNode body, String key) throws IOException {
-      return new Call(Method.POST, path, Wire.JSON.writeValueAsBytes(body), key);
+    static Call post(String path, JsonNode body, String key) {
+      return new Call(
+          Method.POST, path, body.toString().getBytes(StandardCharsets.UTF_8), key);
+    }
+
+    /** Without the body, which may hold a card number. */
+    @Override
+    public String toString() {
+      return method + " " + path;
     }
   }
 
@@ -54,9 +67,9 @@ final class BackendHttp {
             .path(call.path())
             .skipUriEncoding(true)
             .readTimeout(Duration.ofMillis(millis))
-            .header(HeaderNames.create("X-Deadline-Ms"), Long.toString(millis));
+            .header(DEADLINE, Long.toString(millis));
     if (!call.key().isEmpty()) {
-      request.header(HeaderNames.create("Idempotency-Key"), call.key());
+      request.header(KEY, call.key());
     }
     if (call.body().length > 0) {
       request.header(HeaderNames.CONTENT_TYPE, "application/json");
@@ -66,7 +79,7 @@ final class BackendHttp {
       byte[] body = response.as(byte[].class);
       return new Reply(response.status().code(), Wire.parse(body));
     } catch (RuntimeException e) { // the client throws several of them for one broken connection
-      throw new IOException(call.method() + " " + call.path() + ": " + reason(e), e);
+      throw new IOException(call + ": " + reason(e), e);
     }
   }
 

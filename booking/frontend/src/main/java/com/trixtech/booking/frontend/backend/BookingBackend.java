@@ -6,6 +6,9 @@ import com.trixtech.booking.frontend.stay.Guest;
 import com.trixtech.booking.frontend.stay.Offer;
 import com.trixtech.booking.frontend.stay.Room;
 import com.trixtech.booking.frontend.stay.Stay;
+import com.trixtech.selfheal.shield.CallTimedOut;
+import com.trixtech.selfheal.shield.Shield;
+import com.trixtech.selfheal.shield.rejection.CallRejected;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,14 +26,46 @@ import java.util.UUID;
  */
 public final class BookingBackend {
   private final BackendHttp http;
+  private final Shield reads;
+  private final Shield writes;
 
   public BookingBackend(URI backend) {
     http = new BackendHttp(backend);
+    // A page that needs two seconds is a page that says what is wrong.
+    reads =
+        Shield.named("backend-reads")
+            .deadline(Duration.ofSeconds(2))
+            .attemptTimeout(Duration.ofMillis(900))
+            .retry(
+                r ->
+                    r.attempts(3)
+                        .when(IOException.class::isInstance)
+                        .whenResult(Reply.class, Reply::otherInstanceMayAnswer))
+            .failureResult(Reply.class, Reply::failed)
+            .overloadResult(Reply.class, Reply::sheds)
+            .limit(l -> l.initial(20).maximum(200))
+            .build();
+    // The backend gives the payment provider three seconds, and answers "pending" after them. Its own breaker, since a fault
+    // of payments must not take the search away.
+    writes =
+        Shield.named("backend-writes")
+            .deadline(Duration.ofSeconds(6))
+            .attemptTimeout(Duration.ofSeconds(5))
+            .retry(r -> r.attempts(2).when(IOException.class::isInstance)) // safe: the same key
+            .failureResult(Reply.class, Reply::failed)
+            .overloadResult(Reply.class, Reply::sheds)
+            .limit(l -> l.initial(20).maximum(200))
+            .build();
+  }
+
+  /** For the metrics. */
+  public List<Shield> shields() {
+    return List.of(reads, writes);
   }
 
   /** All rooms, whether free or not. */
   public List<Room> rooms() throws BackendAway {
-    return read("/rooms", Wire::rooms);
+    return read("/rooms", reply -> Wire.rooms(reply.body()));
   }
 
   /**
@@ -40,21 +75,22 @@ public final class BookingBackend {
    */
   public List<Offer> availability(Stay stay, String house) throws BackendAway {
     String filter = house.isEmpty() ? "" : "&house=" + encode(house);
-    return read("/availability?" + stay.query() + filter, Wire::offers);
+    return read("/availability?" + stay.query() + filter, reply -> Wire.offers(reply.body()));
   }
 
   /** Empty when there is no such booking. */
   public Optional<Booking> booking(UUID id) throws BackendAway {
     return read(
         "/bookings/" + id,
-        body -> body.has("id") ? Optional.of(Wire.booking(body)) : Optional.empty());
+        reply ->
+            reply.status() == 404 ? Optional.empty() : Optional.of(Wire.booking(reply.body())));
   }
 
   /** Empty when code and email do not belong together. */
   public Optional<Booking> find(String code, String email) throws BackendAway {
     return read(
         "/bookings?code=" + encode(code) + "&email=" + encode(email),
-        body -> Wire.bookings(body).stream().findFirst());
+        reply -> Wire.bookings(reply.body()).stream().findFirst());
   }
 
   /** Books; the room is then held until it is paid, for a while. */
@@ -79,32 +115,28 @@ public final class BookingBackend {
     return write("/bookings/" + id + "/cancellation", Wire.object(), key);
   }
 
-  /** Makes facts of a document. */
+  /** Makes facts of an answer. */
   private interface Reading<T> {
-    T of(JsonNode body) throws IOException;
+    T of(Reply reply) throws IOException;
   }
 
   private <T> T read(String path, Reading<T> reading) throws BackendAway {
-    try {
-      Reply reply = http.send(BackendHttp.Call.get(path), Duration.ofSeconds(2));
-      if (reply.failed()) {
-        throw new IOException("status " + reply.status() + ": " + reply.error());
-      }
-      return reading.of(reply.body());
-    } catch (IOException e) {
-      throw new BackendAway("GET " + path + " not answered", e);
-    }
+    return call(reads, BackendHttp.Call.get(path), reading);
   }
 
   private WriteResult write(String path, JsonNode body, String key) throws BackendAway {
+    return call(writes, BackendHttp.Call.post(path, body, key), BookingBackend::result);
+  }
+
+  private <T> T call(Shield shield, BackendHttp.Call call, Reading<T> reading) throws BackendAway {
     try {
-      Reply reply = http.send(BackendHttp.Call.post(path, body, key), Duration.ofSeconds(6));
+      Reply reply = shield.call(attempt -> http.send(call, attempt.remaining()));
       if (reply.failed()) {
         throw new IOException("status " + reply.status() + ": " + reply.error());
       }
-      return result(reply);
-    } catch (IOException e) {
-      throw new BackendAway("POST " + path + " not answered", e);
+      return reading.of(reply);
+    } catch (IOException | CallRejected | CallTimedOut e) {
+      throw new BackendAway(call + " not answered", e);
     }
   }
 
