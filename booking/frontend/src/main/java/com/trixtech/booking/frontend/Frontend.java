@@ -1,6 +1,7 @@
 package com.trixtech.booking.frontend;
 
 import com.trixtech.booking.frontend.backend.BookingBackend;
+import com.trixtech.booking.frontend.backend.BookingBackend.Times;
 import com.trixtech.booking.frontend.backend.KnownRooms;
 import com.trixtech.booking.frontend.pages.BookPages;
 import com.trixtech.booking.frontend.pages.BookingPages;
@@ -52,10 +53,10 @@ public final class Frontend implements AutoCloseable {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean leaving;
 
-  private Frontend(Config config) {
+  private Frontend(Config config, Times times) {
     this.config = config;
     var clock = InstantSource.system();
-    var backend = new BookingBackend(config.backend());
+    var backend = new BookingBackend(config.backend(), times);
     known = new KnownRooms(backend, clock);
     site =
         new Site(
@@ -84,7 +85,11 @@ public final class Frontend implements AutoCloseable {
 
   /** Returns when the port is bound. */
   public static Frontend start(Config config) {
-    return new Frontend(config);
+    return start(config, Times.USUAL);
+  }
+
+  static Frontend start(Config config, Times times) {
+    return new Frontend(config, times);
   }
 
   /** The port that was bound; the configured one, unless that was 0. */
@@ -148,7 +153,9 @@ public final class Frontend implements AutoCloseable {
     return page;
   }
 
-  /** Without the backend there are still pages: it degrades us, and never makes us unready. */
+  /**
+   * Without the backend there are still pages: it degrades us, and never makes us unready (A-21).
+   */
   private Finding lookAtBackend() {
     return known.away()
         ? Finding.degraded(known.failure())

@@ -10,9 +10,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Asks the process's own server for some pages before it says that it is started: a replacement gets
- * its full share of the guests at once, and the first of a cold JVM would wait. Only pages that need
- * no backend. Thread-safe.
+ * Asks the process's own server for some pages before it says that it is started: a replacement
+ * gets its full share of the guests at once, and the first of a cold JVM would wait. Only pages
+ * that need no backend. Thread-safe.
  */
 final class WarmUp {
   private static final Logger LOG = Logger.getLogger(WarmUp.class.getName());
@@ -50,8 +50,7 @@ final class WarmUp {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
-      String request =
-          "GET " + path + " HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n";
+      String request = "GET " + path + " HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getInputStream().readAllBytes();
     }

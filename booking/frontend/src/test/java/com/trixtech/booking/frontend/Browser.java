@@ -103,16 +103,14 @@ final class Browser implements AutoCloseable {
   /** The first of these programs on the PATH; {@code bin/install-test-tools} installs it. */
   private static Path program(String... names) {
     return Arrays.stream(names)
-        .flatMap(
-            name ->
-                Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                    .map(directory -> Path.of(directory, name)))
+        .flatMap(name ->
+            Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+                .map(directory -> Path.of(directory, name)))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new AssertionError(
-                    names[0] + ": missing (expected: on the PATH; run bin/install-test-tools)"));
+        .orElseThrow(() ->
+            new AssertionError(
+                names[0] + ": missing (expected: on the PATH; run bin/install-test-tools)"));
   }
 
   void open(String path) {
@@ -236,11 +234,20 @@ final class Browser implements AutoCloseable {
                 "captureBeyondViewport",
                 true,
                 "clip",
-                Map.of("x", 0, "y", 0, "width", Objects.requireNonNull(size.get("width")), "height", Objects.requireNonNull(size.get("height")), "scale", 1)),
+                Map.of(
+                    "x",
+                    0,
+                    "y",
+                    0,
+                    "width",
+                    Objects.requireNonNull(size.get("width")),
+                    "height",
+                    Objects.requireNonNull(size.get("height")),
+                    "scale",
+                    1)),
             "data");
     Files.createDirectories(PICTURES);
-    Files.write(
-        PICTURES.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
+    Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
   }
 
   private Object devTools(String command, Map<String, Object> parameters, String result) {

@@ -74,6 +74,7 @@ class BrowserTest {
       both(browser, "9-find" + on);
 
       backend.stop();
+      running.visitor().get("/rooms?" + Running.stay()); // then somebody looks at once
       Visitor.await(
           "the start page tells of it",
           () -> running.visitor().get("/").text().contains("not answering"));

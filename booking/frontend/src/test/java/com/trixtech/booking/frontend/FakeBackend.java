@@ -65,9 +65,11 @@ final class FakeBackend implements AutoCloseable {
   private volatile boolean paymentsPend;
   private volatile Duration hold = Duration.ofMinutes(10);
   private WebServer server;
+  private final int port;
 
   FakeBackend() {
     server = start(0);
+    port = server.port();
   }
 
   private WebServer start(int port) {
@@ -83,7 +85,7 @@ final class FakeBackend implements AutoCloseable {
   }
 
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.port());
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** From now on. */
@@ -107,7 +109,7 @@ final class FakeBackend implements AutoCloseable {
 
   /** Is there again, at the same address. */
   void comeBack() {
-    server = start(server.port());
+    server = start(port);
   }
 
   int charges() {

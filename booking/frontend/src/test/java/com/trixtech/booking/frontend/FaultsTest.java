@@ -101,9 +101,12 @@ class FaultsTest {
     assertThat(seen.text()).contains("Your booking is safe");
     assertThat(seen.link("Try again")).isEqualTo(booking);
 
-    var found = visitor.fill(visitor.get("/find"), Map.of("code", "K7M2PAA", "email", "a@b.example"));
+    var found =
+        visitor.fill(visitor.get("/find"), Map.of("code", "K7M2PAA", "email", "a@b.example"));
     isHonest(found);
-    assertThat(found.fields()).containsEntry("code", "K7M2PAA").containsEntry("email", "a@b.example");
+    assertThat(found.fields())
+        .containsEntry("code", "K7M2PAA")
+        .containsEntry("email", "a@b.example");
   }
 
   /** 503 with a page for people: no stack, no class, no address of a machine. */
@@ -120,6 +123,7 @@ class FaultsTest {
   @EnumSource(Outage.class)
   void theStartPageStaysAndTellsOfItAndAllIsWellAfterwards(Outage outage) throws Exception {
     outage.begin(backend);
+    isHonest(visitor.get("/rooms?" + Running.stay())); // then somebody looks at once
     Visitor.await(
         "the start page tells of it", () -> visitor.get("/").text().contains("not answering"));
     var page = visitor.get("/");
@@ -130,8 +134,7 @@ class FaultsTest {
       backend.comeBack();
     }
     backend.breaks(Fault.None);
-    Visitor.await(
-        "the notice is gone", () -> !visitor.get("/").text().contains("not answering"));
+    Visitor.await("the notice is gone", () -> !visitor.get("/").text().contains("not answering"));
     Visitor.await(
         "the search works", () -> visitor.get("/rooms?" + Running.stay()).status() == 200);
   }
@@ -182,7 +185,9 @@ class FaultsTest {
   @ParameterizedTest
   @EnumSource(Outage.class)
   void aFaultOfTheBackendLeavesTheFrontendReadyAndAlive_A20_A21(Outage outage) throws Exception {
+    Visitor.await("it is started", () -> visitor.get("/health/startup").status() == 200);
     outage.begin(backend);
+    isHonest(visitor.get("/rooms?" + Running.stay())); // then somebody looks at once
     Visitor.await(
         "the start page tells of it", () -> visitor.get("/").text().contains("not answering"));
     for (String path :
@@ -192,7 +197,10 @@ class FaultsTest {
       assertThat(health.header("Content-Type")).isEqualTo("application/json");
       assertThat(health.html()).as("no page").doesNotContain("<html");
     }
-    assertThat(visitor.get("/api/health").html()).contains("degraded").contains("backend");
+    Visitor.await(
+        "health tells of it",
+        () -> visitor.get("/api/health").html().contains("\"status\":\"degraded\""));
+    assertThat(visitor.get("/api/health").html()).contains("backend");
   }
 
   @Test

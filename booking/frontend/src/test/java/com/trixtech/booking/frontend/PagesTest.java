@@ -53,8 +53,7 @@ class PagesTest {
     assertThat(page.text())
         .contains("Double in Harbour House", "4 free", "€238 in total, €119 a night")
         .containsSubsequence("€238 in total", "€268 in total", "€298 in total", "€318 in total");
-    assertThat(page.link("Book"))
-        .isEqualTo("/book?room=harbour-102&" + Running.stay());
+    assertThat(page.link("Book")).isEqualTo("/book?room=harbour-102&" + Running.stay());
     assertThat(page.fields())
         .containsEntry("from", Running.from().toString())
         .containsEntry("to", Running.to().toString());
@@ -85,14 +84,20 @@ class PagesTest {
         .contains("The day you arrive is in the past")
         .contains("Enter the day you leave as year-month-day")
         .contains("Choose how many guests, 1 to 8");
-    assertThat(page.html()).contains("<a href=\"#from\">", "<a href=\"#to\">", "<a href=\"#guests\">");
+    assertThat(page.html())
+        .contains("<a href=\"#from\">", "<a href=\"#to\">", "<a href=\"#guests\">");
     assertThat(page.fields()).containsEntry("from", "2001-01-01").containsEntry("to", "soon");
 
-    assertThat(visitor.get("/rooms?from=%s&to=%s&guests=2".formatted(Running.to(), Running.from())).text())
+    assertThat(
+            visitor
+                .get("/rooms?from=%s&to=%s&guests=2".formatted(Running.to(), Running.from()))
+                .text())
         .contains("The day you leave must be after the day you arrive");
     assertThat(
             visitor
-                .get("/rooms?from=%s&to=%s&guests=2".formatted(Running.from(), Running.from().plusDays(31)))
+                .get(
+                    "/rooms?from=%s&to=%s&guests=2"
+                        .formatted(Running.from(), Running.from().plusDays(31)))
                 .text())
         .contains("A stay can have 30 nights at most");
     assertThat(visitor.get("/rooms?from=2999-01-01&to=2999-01-02&guests=2").text())
@@ -211,8 +216,7 @@ class PagesTest {
         .contains("Your payment was declined. The card does not have enough money")
         .contains("Your room is still held");
     assertThat(declined.fields().get("key")).isNotEqualTo(pay.fields().get("key"));
-    assertThat(
-            visitor.follow(visitor.fill(declined, Map.of("card", FakeBackend.DECLINED))).text())
+    assertThat(visitor.follow(visitor.fill(declined, Map.of("card", FakeBackend.DECLINED))).text())
         .contains("The company that issued the card said no");
 
     var paid = visitor.follow(visitor.fill(declined, Map.of("card", FakeBackend.DECLINED)));
@@ -322,14 +326,18 @@ class PagesTest {
     running.bookAndPay("harbour-102");
     String code = backend.code(backend.newest());
     var form = visitor.get("/find");
-    String typed = " " + code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + "-" + code.substring(3);
-    var found = visitor.follow(visitor.fill(form, Map.of("code", typed, "email", "ada@example.com")));
+    String typed =
+        " " + code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + "-" + code.substring(3);
+    var found =
+        visitor.follow(visitor.fill(form, Map.of("code", typed, "email", "ada@example.com")));
     assertThat(found.heading()).isEqualTo("Your booking is confirmed");
 
     var other = visitor.fill(form, Map.of("code", code, "email", "eve@example.com"));
     assertThat(other.status()).isEqualTo(404);
     assertThat(other.text()).contains("no booking with this code and this email address together");
-    assertThat(other.fields()).containsEntry("code", code).containsEntry("email", "eve@example.com");
+    assertThat(other.fields())
+        .containsEntry("code", code)
+        .containsEntry("email", "eve@example.com");
 
     var wrong = visitor.fill(form, Map.of("code", "12", "email", "eve"));
     assertThat(wrong.status()).isEqualTo(422);
@@ -372,11 +380,10 @@ class PagesTest {
     var pay = visitor.follow(visitor.fill(form, Map.of("name", attack, "email", "a@b.example")));
     var search = visitor.get("/rooms?from=%22%3E%3Cscript%3E&to=x&guests=1&house=%3Cscript%3E");
     assertThat(List.of(again, pay, search))
-        .allSatisfy(
-            page ->
-                assertThat(page.html())
-                    .doesNotContain("<script>", "<img", "\"><script")
-                    .contains("&lt;script"));
+        .allSatisfy(page ->
+            assertThat(page.html())
+                .doesNotContain("<script>", "<img", "\"><script")
+                .contains("&lt;script"));
   }
 
   @Test
@@ -400,22 +407,21 @@ class PagesTest {
       pages.put(path, visitor.get(path));
     }
     assertThat(pages)
-        .allSatisfy(
-            (path, page) -> {
-              assertThat(page.html())
-                  .contains("<html lang=\"en\">", "<a class=\"skip\" href=\"#main\">")
-                  .doesNotContain("style=", "onclick", "<style");
-              assertThat(page.html().split("<h1>", -1)).as("one headline").hasSize(2);
-              assertThat(page.title()).endsWith(" – Trixtech Stays");
-              assertThat(page.header("Content-Security-Policy"))
-                  .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
-                  .doesNotContain("unsafe");
-              assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
-              assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
-              assertThat(page.header("Cache-Control")).isEqualTo("no-store");
-              assertThat(page.header("Set-Cookie")).isEmpty();
-              assertThat(page.header("X-Served-By")).isEqualTo("frontend-1");
-            });
+        .allSatisfy((path, page) -> {
+          assertThat(page.html())
+              .contains("<html lang=\"en\">", "<a class=\"skip\" href=\"#main\">")
+              .doesNotContain("style=", "onclick", "<style");
+          assertThat(page.html().split("<h1>", -1)).as("one headline").hasSize(2);
+          assertThat(page.title()).endsWith(" – Trixtech Stays");
+          assertThat(page.header("Content-Security-Policy"))
+              .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+              .doesNotContain("unsafe");
+          assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+          assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+          assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+          assertThat(page.header("Set-Cookie")).isEmpty();
+          assertThat(page.header("X-Served-By")).isEqualTo("frontend-1");
+        });
     assertThat(pages.values().stream().map(Visitor.View::title).distinct().count())
         .as("titles that differ; /bookings/1 and /nowhere and the search have their own")
         .isEqualTo(pages.size());
@@ -424,7 +430,8 @@ class PagesTest {
 
   @Test
   void theStyleIsKeptForEverUnderItsOwnAddressOnly() throws Exception {
-    String css = visitor.get("/").html().replaceAll("(?s).*rel=\"stylesheet\" href=\"([^\"]*)\".*", "$1");
+    String css =
+        visitor.get("/").html().replaceAll("(?s).*rel=\"stylesheet\" href=\"([^\"]*)\".*", "$1");
     var own = visitor.get(css);
     assertThat(own.status()).isEqualTo(200);
     assertThat(own.header("Content-Type")).startsWith("text/css");

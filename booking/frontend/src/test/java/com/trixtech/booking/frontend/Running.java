@@ -1,5 +1,7 @@
 package com.trixtech.booking.frontend;
 
+import com.trixtech.booking.frontend.backend.BookingBackend.Times;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -8,6 +10,9 @@ import java.util.Map;
 /** A frontend on a backend of its own, for one test. */
 record Running(FakeBackend backend, Frontend frontend, Visitor visitor) implements AutoCloseable {
   static final String SECRET = "a secret for tests alone";
+
+  /** A backend that hangs is not what takes a test's time. */
+  private static final Times IMPATIENT = new Times(Duration.ofMillis(600), Duration.ofMillis(900));
 
   /** Held, since the JDK forgets loggers that nobody holds; faults are made on purpose here. */
   private static final java.util.logging.Logger ROOT = java.util.logging.Logger.getLogger("");
@@ -25,7 +30,7 @@ record Running(FakeBackend backend, Frontend frontend, Visitor visitor) implemen
   }
 
   static Running startCold(FakeBackend backend) throws Exception {
-    var frontend = Frontend.start(Config.from(environment(backend, Map.of())));
+    var frontend = Frontend.start(Config.from(environment(backend, Map.of())), IMPATIENT);
     return new Running(backend, frontend, new Visitor(frontend.port()));
   }
 

@@ -58,12 +58,10 @@ record Visitor(int port) {
       INPUT
           .matcher(html)
           .results()
-          .forEach(
-              input -> {
-                var attributes = attributes(input.group(1));
-                fields.put(
-                    attributes.get("name"), unescape(attributes.getOrDefault("value", "")));
-              });
+          .forEach(input -> {
+            var attributes = attributes(input.group(1));
+            fields.put(attributes.get("name"), unescape(attributes.getOrDefault("value", "")));
+          });
       return fields;
     }
 
@@ -134,8 +132,7 @@ record Visitor(int port) {
 
   View follow(View answer) throws Exception {
     if (answer.status() != 303) {
-      throw new AssertionError(
-          "status: " + answer.status() + " (expected: 303)\n" + answer.text());
+      throw new AssertionError("status: " + answer.status() + " (expected: 303)\n" + answer.text());
     }
     return get(answer.location());
   }
@@ -143,10 +140,7 @@ record Visitor(int port) {
   private View send(HttpRequest.Builder request, String path) throws Exception {
     var answer =
         HTTP.send(
-            request
-                .uri(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(LIMIT)
-                .build(),
+            request.uri(URI.create("http://127.0.0.1:" + port + path)).timeout(LIMIT).build(),
             BodyHandlers.ofString());
     return new View(
         answer.statusCode(),

@@ -43,8 +43,7 @@ final class BackendHttp {
     }
 
     static Call post(String path, JsonNode body, String key) {
-      return new Call(
-          Method.POST, path, body.toString().getBytes(StandardCharsets.UTF_8), key);
+      return new Call(Method.POST, path, body.toString().getBytes(StandardCharsets.UTF_8), key);
     }
 
     /** Without the body, which may hold a card number. */

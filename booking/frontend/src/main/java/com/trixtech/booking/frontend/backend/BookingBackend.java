@@ -8,6 +8,7 @@ import com.trixtech.booking.frontend.stay.Room;
 import com.trixtech.booking.frontend.stay.Stay;
 import com.trixtech.selfheal.shield.CallTimedOut;
 import com.trixtech.selfheal.shield.Shield;
+import com.trixtech.selfheal.shield.ShieldBuilder;
 import com.trixtech.selfheal.shield.rejection.CallRejected;
 import java.io.IOException;
 import java.net.URI;
@@ -29,33 +30,41 @@ public final class BookingBackend {
   private final Shield reads;
   private final Shield writes;
 
-  public BookingBackend(URI backend) {
+  /**
+   * How long calls may take, retries and all. Immutable.
+   *
+   * @param reads a page that needs more is a page that says what is wrong
+   * @param writes the backend gives the payment provider three seconds, and answers "pending" after
+   *     them
+   */
+  public record Times(Duration reads, Duration writes) {
+    public static final Times USUAL = new Times(Duration.ofSeconds(2), Duration.ofSeconds(6));
+  }
+
+  public BookingBackend(URI backend, Times times) {
     http = new BackendHttp(backend);
-    // A page that needs two seconds is a page that says what is wrong.
     reads =
-        Shield.named("backend-reads")
-            .deadline(Duration.ofSeconds(2))
-            .attemptTimeout(Duration.ofMillis(900))
-            .retry(
-                r ->
-                    r.attempts(3)
-                        .when(IOException.class::isInstance)
-                        .whenResult(Reply.class, Reply::otherInstanceMayAnswer))
-            .failureResult(Reply.class, Reply::failed)
-            .overloadResult(Reply.class, Reply::sheds)
-            .limit(l -> l.initial(20).maximum(200))
+        shield("backend-reads", times.reads())
+            .attemptTimeout(times.reads().multipliedBy(9).dividedBy(20)) // two fit
+            .retry(r ->
+                r.attempts(3)
+                    .when(IOException.class::isInstance)
+                    .whenResult(Reply.class, Reply::otherInstanceMayAnswer))
             .build();
-    // The backend gives the payment provider three seconds, and answers "pending" after them. Its own breaker, since a fault
-    // of payments must not take the search away.
+    // Its own breaker: a fault of payments must not take the search away.
     writes =
-        Shield.named("backend-writes")
-            .deadline(Duration.ofSeconds(6))
-            .attemptTimeout(Duration.ofSeconds(5))
+        shield("backend-writes", times.writes())
+            .attemptTimeout(times.writes().multipliedBy(5).dividedBy(6))
             .retry(r -> r.attempts(2).when(IOException.class::isInstance)) // safe: the same key
-            .failureResult(Reply.class, Reply::failed)
-            .overloadResult(Reply.class, Reply::sheds)
-            .limit(l -> l.initial(20).maximum(200))
             .build();
+  }
+
+  private static ShieldBuilder shield(String name, Duration deadline) {
+    return Shield.named(name)
+        .deadline(deadline)
+        .failureResult(Reply.class, Reply::failed)
+        .overloadResult(Reply.class, Reply::sheds)
+        .limit(l -> l.initial(20).maximum(200));
   }
 
   /** For the metrics. */

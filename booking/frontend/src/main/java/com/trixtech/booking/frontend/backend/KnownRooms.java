@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,11 +18,11 @@ import java.util.logging.Logger;
 public final class KnownRooms implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(KnownRooms.class.getName());
 
-  /** One request of 50 kB; a notice on the start page is at most this old. */
+  /** One request of 50 kB. */
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
   /** While it fails, so that the notice goes soon after the fault. */
-  private static final Duration FAILING_PERIOD = Duration.ofSeconds(2);
+  private static final Duration FAILING_PERIOD = Duration.ofSeconds(1);
 
   /** All rooms, and when they were told. */
   public record Known(List<Room> rooms, Instant at) {
@@ -38,7 +38,8 @@ public final class KnownRooms implements AutoCloseable {
 
   private final BookingBackend backend;
   private final InstantSource clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore asked = new Semaphore(0);
+  private volatile boolean closed;
   private volatile State state = new State(Optional.empty(), "");
 
   public KnownRooms(BookingBackend backend, InstantSource clock) {
@@ -70,16 +71,26 @@ public final class KnownRooms implements AutoCloseable {
     return state.failure();
   }
 
+  /** A page was not answered: looks again soon, so that the others tell of it or of its end. */
+  public void renewSoon() {
+    asked.release();
+  }
+
   @Override
   public void close() {
-    closed.countDown();
+    closed = true;
+    asked.release();
   }
 
   private void run() {
     try {
-      do {
+      while (!closed) {
         renew();
-      } while (!closed.await((away() ? FAILING_PERIOD : PERIOD).toMillis(), TimeUnit.MILLISECONDS));
+        Duration pause = away() ? FAILING_PERIOD : PERIOD;
+        if (asked.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          asked.drainPermits();
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -105,17 +105,16 @@ public final class BookPages {
     } catch (BackendAway e) {
       LOG.log(Level.WARNING, "booking of " + room + " not answered", e);
       return page(
-              503,
-              room,
-              stay,
-              known(room, stay),
-              guest,
-              key,
-              "Our booking system did not answer, so we do not know yet whether the room is yours."
-                  + " What you typed is still here. Try again: however often you do, the room is"
-                  + " booked once.",
-              AGAIN)
-          .with("Retry-After", "2");
+          503,
+          room,
+          stay,
+          known(room, stay),
+          guest,
+          key,
+          "Our booking system did not answer, so we do not know yet whether the room is yours."
+              + " What you typed is still here. Try again: however often you do, the room is"
+              + " booked once.",
+          AGAIN);
     }
   }
 

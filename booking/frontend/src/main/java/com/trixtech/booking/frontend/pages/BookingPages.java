@@ -73,7 +73,8 @@ public final class BookingPages {
       };
     } catch (BackendAway e) {
       LOG.log(Level.WARNING, "cancellation of " + id.get() + " not answered", e);
-      return site.away(
+      return site.page(
+          503,
           "cancel-away",
           new CancelAwayView(
               site.plain(Frame.Section.Other),

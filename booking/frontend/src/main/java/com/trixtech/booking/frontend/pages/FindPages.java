@@ -63,14 +63,13 @@ public final class FindPages {
     } catch (BackendAway e) {
       LOG.log(Level.WARNING, "booking not found: no answer", e);
       return page(
-              503,
-              typed,
-              email,
-              List.of(),
-              "Our booking system is not answering. Your booking is safe. What you typed is still"
-                  + " here: please try again in a moment.",
-              "Try again")
-          .with("Retry-After", "2");
+          503,
+          typed,
+          email,
+          List.of(),
+          "Our booking system is not answering. Your booking is safe. What you typed is still"
+              + " here: please try again in a moment.",
+          "Try again");
     }
   }
 

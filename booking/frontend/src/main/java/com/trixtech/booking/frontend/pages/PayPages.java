@@ -108,15 +108,14 @@ public final class PayPages {
     } catch (BackendAway e) {
       LOG.log(Level.WARNING, "payment of " + id.get() + " not answered", e);
       return page(
-              503,
-              id.get(),
-              Optional.empty(),
-              key,
-              List.of(),
-              "Our booking system did not answer, so we do not know yet whether you have paid."
-                  + " Enter the same card and try again: however often you do, you pay once. We do"
-                  + " not keep card numbers, so it has to be typed again.")
-          .with("Retry-After", "2");
+          503,
+          id.get(),
+          Optional.empty(),
+          key,
+          List.of(),
+          "Our booking system did not answer, so we do not know yet whether you have paid."
+              + " Enter the same card and try again: however often you do, you pay once. We do"
+              + " not keep card numbers, so it has to be typed again.");
     }
   }
 

@@ -55,7 +55,8 @@ public final class SearchPages {
           form.house().isEmpty()
               ? ""
               : "&house=" + URLEncoder.encode(form.house(), StandardCharsets.UTF_8);
-      return site.away(
+      return site.page(
+          503,
           "rooms-away",
           new RoomsAwayView(
               site.plain(Frame.Section.Search),

@@ -27,13 +27,14 @@ public record Site(
       "Our booking system is not answering at the moment. You can look at our houses and rooms;"
           + " searching, booking and paying will work again soon.";
 
+  /** A 503 says when to ask again, and has somebody look at once how the backend is. */
   Page page(int status, String template, Object view) {
-    return renderer.page(status, template, view);
-  }
-
-  /** 503, and when to ask again: what is away is expected back. */
-  Page away(String template, Object view) {
-    return page(503, template, view).with("Retry-After", "2");
+    Page page = renderer.page(status, template, view);
+    if (status != 503) {
+      return page;
+    }
+    known.renewSoon();
+    return page.with("Retry-After", "2");
   }
 
   /** The frame of a page that works without the backend. */
@@ -87,7 +88,8 @@ public record Site(
 
   /** 503 for a page that needs the backend, with a way to try again. */
   Page awayMessage(String title, List<String> paragraphs, String retry) {
-    return away(
+    return page(
+        503,
         "message",
         new MessageView(
             plain(Frame.Section.Other),
