@@ -45,6 +45,7 @@ public final class Frontend implements AutoCloseable {
   private static final long MAX_BODY = 16 * 1024;
 
   private final Config config;
+  private final Metrics metrics = new Metrics();
   private final KnownRooms known;
   private final Site site;
   private final Health health;
@@ -56,7 +57,7 @@ public final class Frontend implements AutoCloseable {
   private Frontend(Config config, Times times) {
     this.config = config;
     var clock = InstantSource.system();
-    var backend = new BookingBackend(config.backend(), times);
+    var backend = new BookingBackend(config.backend(), times, metrics::called);
     known = new KnownRooms(backend, clock);
     site =
         new Site(
@@ -67,6 +68,7 @@ public final class Frontend implements AutoCloseable {
             .degrades("backend", this::lookAtBackend)
             .cadence(Duration.ofMillis(200)) // nothing is asked: each look reads what is known
             .build();
+    metrics.bind(backend, health);
     server =
         WebServer.builder()
             .host(config.host())
@@ -116,27 +118,28 @@ public final class Frontend implements AutoCloseable {
     var booking = new BookingPages(site);
     var find = new FindPages(site);
     return HttpRouting.builder()
-        .get("/health/live", handler(_ -> health(health.live())))
-        .get("/health/ready", handler(_ -> health(health.ready())))
-        .get("/api/health", handler(_ -> health(health.ready())))
-        .get("/health/startup", handler(_ -> health(health.startup())))
-        .get("/health", handler(_ -> health(health.health())))
-        .get("/", handler(search::home))
-        .get("/rooms", handler(search::rooms))
-        .get("/book", handler(book::form))
-        .post("/book", handler(book::submit))
-        .get("/bookings/{id}", handler(booking::show))
-        .get("/bookings/{id}/state", handler(booking::state))
-        .get("/bookings/{id}/pay", handler(pay::form))
-        .post("/bookings/{id}/pay", handler(pay::submit))
-        .get("/bookings/{id}/cancel", handler(booking::confirmCancel))
-        .post("/bookings/{id}/cancel", handler(booking::cancel))
-        .get("/find", handler(find::form))
-        .post("/find", handler(find::submit))
-        .get("/assets/{name}", handler(site.assets()::get))
-        .get("/favicon.ico", handler(site.assets()::icon))
-        .get("/robots.txt", handler(_ -> ROBOTS))
-        .any(handler(_ -> notFound()));
+        .get("/health/live", handler("/health/live", _ -> health(health.live())))
+        .get("/health/ready", handler("/health/ready", _ -> health(health.ready())))
+        .get("/api/health", handler("/api/health", _ -> health(health.ready())))
+        .get("/health/startup", handler("/health/startup", _ -> health(health.startup())))
+        .get("/metrics", handler("/metrics", _ -> metrics.page()))
+        .get("/health", handler("/health", _ -> health(health.health())))
+        .get("/", handler("/", search::home))
+        .get("/rooms", handler("/rooms", search::rooms))
+        .get("/book", handler("/book", book::form))
+        .post("/book", handler("/book", book::submit))
+        .get("/bookings/{id}", handler("/bookings/{id}", booking::show))
+        .get("/bookings/{id}/state", handler("/bookings/{id}/state", booking::state))
+        .get("/bookings/{id}/pay", handler("/bookings/{id}/pay", pay::form))
+        .post("/bookings/{id}/pay", handler("/bookings/{id}/pay", pay::submit))
+        .get("/bookings/{id}/cancel", handler("/bookings/{id}/cancel", booking::confirmCancel))
+        .post("/bookings/{id}/cancel", handler("/bookings/{id}/cancel", booking::cancel))
+        .get("/find", handler("/find", find::form))
+        .post("/find", handler("/find", find::submit))
+        .get("/assets/{name}", handler("/assets/{name}", site.assets()::get))
+        .get("/favicon.ico", handler("/favicon.ico", site.assets()::icon))
+        .get("/robots.txt", handler("/robots.txt", _ -> ROBOTS))
+        .any(handler("none", _ -> notFound()));
   }
 
   private static final Page ROBOTS =
@@ -183,9 +186,10 @@ public final class Frontend implements AutoCloseable {
         new MessageView.Action("Start page", "/"));
   }
 
-  private Handler handler(Page.Source source) {
+  private Handler handler(String route, Page.Source source) {
     return (request, response) -> {
       inFlight.incrementAndGet();
+      long began = System.nanoTime();
       try {
         Page page;
         try {
@@ -199,6 +203,11 @@ public final class Frontend implements AutoCloseable {
               e);
           page = broken();
         }
+        metrics.served(
+            request.prologue().method().text(),
+            route,
+            page.status(),
+            Duration.ofNanos(System.nanoTime() - began));
         page = page.with("X-Served-By", config.podName()).with("X-Release", config.release());
         // Leaving: the caller must not reuse a connection that is about to end.
         boolean last = leaving || request.headers().contains(HeaderValues.CONNECTION_CLOSE);
@@ -232,6 +241,7 @@ public final class Frontend implements AutoCloseable {
     server.stop();
     known.close();
     health.close();
+    metrics.close();
     LogLines.last(LOG, "stopped, unfinished requests: " + unfinished);
   }
 }

@@ -209,4 +209,26 @@ class FaultsTest {
     assertThat(large.status()).isEqualTo(413);
     assertThat(large.html()).doesNotContain("Exception", "\tat ");
   }
+
+  @Test
+  void theMetricsTellOfPagesCallsBreakersAndChecks() throws Exception {
+    visitor.get("/rooms?" + Running.stay());
+    backend.stop();
+    visitor.get("/rooms?" + Running.stay());
+    var metrics = visitor.get("/metrics");
+    assertThat(metrics.status()).isEqualTo(200);
+    assertThat(metrics.html())
+        .contains(
+            "http_server_requests_seconds_count{method=\"GET\",status=\"200\",uri=\"/rooms\"}")
+        .contains(
+            "http_server_requests_seconds_count{method=\"GET\",status=\"503\",uri=\"/rooms\"}")
+        .contains(
+            "http_client_requests_seconds_count{method=\"GET\",status=\"200\",uri=\"/availability\"}")
+        .contains(
+            "http_client_requests_seconds_count{method=\"GET\",status=\"none\",uri=\"/availability\"}")
+        .contains("circuit_breaker_state{name=\"backend-reads\",state=\"closed\"} 1")
+        .contains("circuit_breaker_state{name=\"backend-writes\",state=\"open\"} 0")
+        .contains("health_check_status{check=\"backend\"}")
+        .contains("jvm_memory_used_bytes");
+  }
 }

@@ -24,8 +24,10 @@ final class BackendHttp {
   private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
 
   private final Http1Client client;
+  private final CallObserver observer;
 
-  BackendHttp(URI backend) {
+  BackendHttp(URI backend, CallObserver observer) {
+    this.observer = observer;
     client =
         Http1Client.builder()
             .baseUri(backend)
@@ -36,20 +38,25 @@ final class BackendHttp {
             .build();
   }
 
-  /** A request: {@code body} and {@code key} are empty where they mean nothing. */
-  record Call(Method method, String path, byte[] body, String key) {
-    static Call get(String path) {
-      return new Call(Method.GET, path, new byte[0], "");
+  /**
+   * A request: {@code body} and {@code key} are empty where they mean nothing.
+   *
+   * @param route the path's pattern, for the metrics
+   */
+  record Call(Method method, String route, String path, byte[] body, String key) {
+    static Call get(String route, String path) {
+      return new Call(Method.GET, route, path, new byte[0], "");
     }
 
-    static Call post(String path, JsonNode body, String key) {
-      return new Call(Method.POST, path, body.toString().getBytes(StandardCharsets.UTF_8), key);
+    static Call post(String route, String path, JsonNode body, String key) {
+      return new Call(
+          Method.POST, route, path, body.toString().getBytes(StandardCharsets.UTF_8), key);
     }
 
-    /** Without the body, which may hold a card number. */
+    /** For messages: without what a guest typed, least of all a card number. */
     @Override
     public String toString() {
-      return method + " " + path;
+      return method.text() + " " + route;
     }
   }
 
@@ -59,6 +66,19 @@ final class BackendHttp {
    * @throws IOException when there was no whole answer: whether the call had an effect is unknown
    */
   Reply send(Call call, Duration limit) throws IOException {
+    long began = System.nanoTime();
+    String status = "none";
+    try {
+      Reply reply = exchange(call, limit);
+      status = Integer.toString(reply.status());
+      return reply;
+    } finally {
+      observer.called(
+          call.method().text(), call.route(), status, Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  private Reply exchange(Call call, Duration limit) throws IOException {
     long millis = Math.max(1, limit.toMillis());
     Http1ClientRequest request =
         client

@@ -41,8 +41,8 @@ public final class BookingBackend {
     public static final Times USUAL = new Times(Duration.ofSeconds(2), Duration.ofSeconds(6));
   }
 
-  public BookingBackend(URI backend, Times times) {
-    http = new BackendHttp(backend);
+  public BookingBackend(URI backend, Times times, CallObserver observer) {
+    http = new BackendHttp(backend, observer);
     reads =
         shield("backend-reads", times.reads())
             .attemptTimeout(times.reads().multipliedBy(9).dividedBy(20)) // two fit
@@ -74,7 +74,7 @@ public final class BookingBackend {
 
   /** All rooms, whether free or not. */
   public List<Room> rooms() throws BackendAway {
-    return read("/rooms", reply -> Wire.rooms(reply.body()));
+    return read("/rooms", "/rooms", reply -> Wire.rooms(reply.body()));
   }
 
   /**
@@ -84,12 +84,16 @@ public final class BookingBackend {
    */
   public List<Offer> availability(Stay stay, String house) throws BackendAway {
     String filter = house.isEmpty() ? "" : "&house=" + encode(house);
-    return read("/availability?" + stay.query() + filter, reply -> Wire.offers(reply.body()));
+    return read(
+        "/availability",
+        "/availability?" + stay.query() + filter,
+        reply -> Wire.offers(reply.body()));
   }
 
   /** Empty when there is no such booking. */
   public Optional<Booking> booking(UUID id) throws BackendAway {
     return read(
+        "/bookings/{id}",
         "/bookings/" + id,
         reply ->
             reply.status() == 404 ? Optional.empty() : Optional.of(Wire.booking(reply.body())));
@@ -98,6 +102,7 @@ public final class BookingBackend {
   /** Empty when code and email do not belong together. */
   public Optional<Booking> find(String code, String email) throws BackendAway {
     return read(
+        "/bookings",
         "/bookings?code=" + encode(code) + "&email=" + encode(email),
         reply -> Wire.bookings(reply.body()).stream().findFirst());
   }
@@ -111,17 +116,22 @@ public final class BookingBackend {
             .put("to", stay.to().toString())
             .put("guests", stay.guests());
     body.putObject("guest").put("name", guest.name()).put("email", guest.email());
-    return write("/bookings", body, key);
+    return write("/bookings", "/bookings", body, key);
   }
 
   /** Pays; the booking's own states say what came of it. */
   public WriteResult pay(UUID id, String card, String key) throws BackendAway {
-    return write("/bookings/" + id + "/payment", Wire.object().put("card", card), key);
+    return write(
+        "/bookings/{id}/payment",
+        "/bookings/" + id + "/payment",
+        Wire.object().put("card", card),
+        key);
   }
 
   /** Cancels, and refunds what was paid. */
   public WriteResult cancel(UUID id, String key) throws BackendAway {
-    return write("/bookings/" + id + "/cancellation", Wire.object(), key);
+    return write(
+        "/bookings/{id}/cancellation", "/bookings/" + id + "/cancellation", Wire.object(), key);
   }
 
   /** Makes facts of an answer. */
@@ -129,12 +139,13 @@ public final class BookingBackend {
     T of(Reply reply) throws IOException;
   }
 
-  private <T> T read(String path, Reading<T> reading) throws BackendAway {
-    return call(reads, BackendHttp.Call.get(path), reading);
+  private <T> T read(String route, String path, Reading<T> reading) throws BackendAway {
+    return call(reads, BackendHttp.Call.get(route, path), reading);
   }
 
-  private WriteResult write(String path, JsonNode body, String key) throws BackendAway {
-    return call(writes, BackendHttp.Call.post(path, body, key), BookingBackend::result);
+  private WriteResult write(String route, String path, JsonNode body, String key)
+      throws BackendAway {
+    return call(writes, BackendHttp.Call.post(route, path, body, key), BookingBackend::result);
   }
 
   private <T> T call(Shield shield, BackendHttp.Call call, Reading<T> reading) throws BackendAway {
