@@ -31,7 +31,7 @@ class BrowserTest {
   }
 
   private Browser browser(Device device, boolean scripts) {
-    return new Browser(running.frontend().port(), device, scripts, profile);
+    return new Browser(running.visitor().port(), device, scripts, profile);
   }
 
   @ParameterizedTest

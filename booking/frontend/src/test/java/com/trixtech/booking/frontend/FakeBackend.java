@@ -41,6 +41,8 @@ final class FakeBackend implements AutoCloseable {
     None,
     /** Takes a request and never answers. */
     Hang,
+    /** Answers a write only when this fault is over. */
+    Holds,
     /** 500. */
     Errors,
     /** 503 with Retry-After, as the front door does. */
@@ -60,7 +62,7 @@ final class FakeBackend implements AutoCloseable {
   private final List<ObjectNode> rooms = rooms();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger charges = new AtomicInteger();
-  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger held = new AtomicInteger();
   private volatile Fault fault = Fault.None;
   private volatile boolean paymentsPend;
   private volatile Duration hold = Duration.ofMinutes(10);
@@ -89,8 +91,15 @@ final class FakeBackend implements AutoCloseable {
   }
 
   /** From now on. */
-  void breaks(Fault next) {
+  synchronized void breaks(Fault next) {
     fault = next;
+    notifyAll();
+  }
+
+  private synchronized void awaitEnd() throws InterruptedException {
+    while (fault == Fault.Holds) {
+      wait();
+    }
   }
 
   /** Whether payments stay unsettled until {@link #settle}. */
@@ -116,8 +125,9 @@ final class FakeBackend implements AutoCloseable {
     return charges.get();
   }
 
-  int requests() {
-    return requests.get();
+  /** Writes that were held back so far. */
+  int held() {
+    return held.get();
   }
 
   synchronized int bookings() {
@@ -203,6 +213,10 @@ final class FakeBackend implements AutoCloseable {
             key.isEmpty()
                 ? error(400, "Idempotency-Key: missing")
                 : once(request, key, content, write);
+        if (fault == Fault.Holds) {
+          held.incrementAndGet();
+          awaitEnd();
+        }
         if (fault == Fault.AnswerLost) {
           throw new CloseConnectionException("after it was done");
         }
@@ -225,9 +239,8 @@ final class FakeBackend implements AutoCloseable {
   }
 
   private Answer broken() throws InterruptedException {
-    requests.incrementAndGet();
     return switch (fault) {
-      case None, AnswerLost -> null;
+      case None, AnswerLost, Holds -> null;
       case Errors -> error(500, "broken on request");
       case Sheds -> error(503, "busy: 100 requests (expected: fewer)");
       case Nonsense -> ok(object().put("nonsense", true));

@@ -6,9 +6,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A frontend on a backend of its own, for one test. */
-record Running(FakeBackend backend, Frontend frontend, Visitor visitor) implements AutoCloseable {
+/**
+ * A frontend on a backend of its own, for one test.
+ *
+ * @param frontend null when it is a process of its own
+ */
+record Running(FakeBackend backend, @Nullable Frontend frontend, Visitor visitor)
+    implements AutoCloseable {
   static final String SECRET = "a secret for tests alone";
 
   /** A backend that hangs is not what takes a test's time. */
@@ -77,7 +83,9 @@ record Running(FakeBackend backend, Frontend frontend, Visitor visitor) implemen
 
   @Override
   public void close() {
-    frontend.close();
+    if (frontend != null) {
+      frontend.close();
+    }
     backend.close();
   }
 }
