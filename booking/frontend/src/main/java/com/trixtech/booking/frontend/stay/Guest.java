@@ -1,0 +1,4 @@
+package com.trixtech.booking.frontend.stay;
+
+/** Who stays. Immutable. */
+public record Guest(String name, String email) {}
