@@ -52,6 +52,8 @@ class DrillRunnerTest {
     assertThat(world.faults()).isEmpty();
     assertThat(world.isOriginal()).isTrue();
     assertThat(world.isPaused()).isFalse();
+    assertThat(world.isControllable()).isFalse();
+    assertThat(world.misbehaves()).isFalse();
     assertThat(world.traffic.flowing()).isFalse();
     assertThat(state.resolve("drills/active.json")).doesNotExist();
   }
@@ -172,7 +174,7 @@ class DrillRunnerTest {
   void an_interruption_takes_the_fault_back(String name) throws Exception {
     world.onPause =
         () -> {
-          if (!world.done().isEmpty()) {
+          if (world.broken()) {
             world.onPause = null;
             Thread.currentThread().interrupt();
           }
@@ -181,6 +183,67 @@ class DrillRunnerTest {
     assertThat(series.runs()).hasSize(1);
     assertThat(series.shown().evidence().status()).isEqualTo(RunStatus.INTERRUPTED);
     assertThat(series.verdict()).isNotEqualTo(Verdict.PASSED);
+    assertPutBack();
+  }
+
+  @Test
+  void an_interruption_of_the_preparation_takes_it_back() {
+    world.onPause =
+        () -> {
+          if (world.isControllable()) {
+            world.onPause = null;
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(() -> run("payment-hang")).isInstanceOf(InterruptedException.class);
+    assertThat(world.done()).containsExactly("open the control port", "close the control port");
+    assertThat(Thread.interrupted()).isFalse();
+    assertPutBack();
+  }
+
+  @Test
+  void a_preparation_that_does_not_work_is_refused_and_taken_back() {
+    world.controlPortStaysClosed = true;
+    assertThatThrownBy(() -> run("payment-slow"))
+        .isInstanceOf(DrillRefused.class)
+        .hasMessageContaining(
+            "control port of payment-gateway: closed after 120 s (expected: open)");
+    assertPutBack();
+  }
+
+  @Test
+  void the_preparation_is_made_once_for_all_runs_and_before_their_load() throws Exception {
+    DrillSeries series = run("payment-errors-100", true, 2);
+    assertThat(series.verdict()).as(String.join("\n", series.reasons())).isEqualTo(Verdict.PASSED);
+    assertThat(series.runs()).hasSize(2);
+    String on = "payment-gateway fails 100 % of the requests";
+    String off = "payment-gateway is well again";
+    assertThat(world.done())
+        .containsExactly(
+            "open the control port", on, off, on, off, on, off, "close the control port");
+    assertPutBack();
+  }
+
+  @Test
+  void payment_hang_fails_when_a_backend_is_restarted_for_it() throws Exception {
+    world.healerRestartsBackends = true;
+    DrillSeries series = run("payment-hang");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("trixtech-backend-1 was restarted"));
+    assertPutBack();
+  }
+
+  @Test
+  void a_provider_whose_fault_stays_is_dirty_until_it_is_cleaned() throws Exception {
+    world.faultsStay = true;
+    assertThat(run("payment-hang", false, 2).runs()).hasSize(1);
+    assertThat(state.resolve("drills/active.json")).content().contains("DIRTY");
+    world.faultsStay = false;
+    assertThatThrownBy(() -> run("false-alarm"))
+        .isInstanceOf(DrillRefused.class)
+        .hasMessageContaining("DIRTY");
+    runner().clean();
+    assertThat(run("false-alarm").verdict()).isEqualTo(Verdict.PASSED);
     assertPutBack();
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Drills {
   static final String BACKEND = "trixtech-backend";
   static final String DATABASE = "postgres";
+  static final String PROVIDER = "payment-gateway";
 
   private Drills() {}
 
@@ -22,7 +23,13 @@ public final class Drills {
         DatabaseDown.drill(),
         DatabaseHang.drill(),
         FalseAlarm.drill(),
-        HealerKilled.drill());
+        HealerKilled.drill(),
+        PaymentProvider.slow(),
+        PaymentProvider.hang(),
+        PaymentProvider.errors(5),
+        PaymentProvider.errors(20),
+        PaymentProvider.errors(100),
+        PaymentProvider.answerLost());
   }
 
   public static Optional<Drill> named(String name) {

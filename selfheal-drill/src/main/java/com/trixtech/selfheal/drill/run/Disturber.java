@@ -38,6 +38,7 @@ final class Disturber {
   private final Set<String> faults = new LinkedHashSet<>();
   private final Set<String> hit = new LinkedHashSet<>();
   private boolean applied;
+  private boolean misbehaving;
   private @Nullable Instant endedAt;
   private @Nullable Instant killedAt;
   private @Nullable Instant restartedAt;
@@ -55,7 +56,7 @@ final class Disturber {
     this.release = release;
   }
 
-  void begin(Sample before, Set<String> hitBefore) throws IOException {
+  void begin(Sample before, Set<String> hitBefore) throws IOException, InterruptedException {
     switch (drill.disturbance()) {
       case Disturbance.OnInstances on -> {
         for (InstanceStatus target :
@@ -69,6 +70,11 @@ final class Disturber {
       case Disturbance.HealerKilled killed -> {
         inject(FaultKind.ACT_DELAY, Long.toString(killed.actDelay().toMillis()), killed.duration());
         apply(killed.release());
+      }
+      case Disturbance.OfProvider of -> {
+        misbehaving = true; // Before the call: one that fails half-way has to be undone as well.
+        system.misbehave(of.target(), of.fault(), of.duration().plus(DEAD_MAN_GRACE));
+        recorder.note("fault", "%s %s".formatted(of.target(), of.fault().sentence()));
       }
     }
   }
@@ -170,6 +176,12 @@ final class Disturber {
             left.add("a fault of this drill is still active: " + system.faults());
           }
         });
+    if (misbehaving) {
+      attempt(
+          left,
+          "the provider's fault could not be taken back",
+          () -> system.behave(drill.disturbance().target()));
+    }
     if (applied && undo == null) {
       attempt(left, "the original manifests could not be applied", this::putOriginalBack);
     }
