@@ -133,8 +133,8 @@ sealed interface Fault {
     }
   }
 
-  /** Somebody pauses the automation, of one workload or of all. */
-  record Paused(@Nullable WorkloadRef workload, long millis) implements Fault {
+  /** Somebody pauses the automation, of one workload or of all, at once or in the middle. */
+  record Paused(@Nullable WorkloadRef workload, long afterMillis, long millis) implements Fault {
     @Override
     public Expected expected() {
       return Expected.EITHER;

@@ -49,6 +49,7 @@ final class Run {
   private int pauses;
   private Fault.@Nullable JournalFull full;
   private Fault.@Nullable Removed removal;
+  private Fault.@Nullable Paused pausing;
   private long pausedUntil;
 
   Run(long seed) {
@@ -223,7 +224,7 @@ final class Run {
           kill.arm(f.point(), f.pass());
         }
       }
-      case Fault.Paused f -> pause(f);
+      case Fault.Paused f -> pausing = f;
       case Fault.Removed f -> removal = f;
       case Fault.BadSignals f ->
           signalsTroubledUntil = clock.millis() + f.afterMillis() + f.millis();
@@ -245,6 +246,8 @@ final class Run {
               "p" + pauses, fault.workload(), "a change", "somebody", clock.instant(), until));
     } catch (HealerKilled killed) {
       gone();
+    } catch (JournalUnavailable unavailable) {
+      pausedUntil = 0;
     }
   }
 
@@ -255,6 +258,11 @@ final class Run {
     if (fullness != null && since >= fullness.afterMillis()) {
       journal.unavailableUntil = clock.millis() + fullness.millis();
       full = null;
+    }
+    Fault.Paused paused = pausing;
+    if (paused != null && since >= paused.afterMillis()) {
+      pausing = null;
+      pause(paused);
     }
     Fault.Removed removed = removal;
     if (removed != null && since >= removed.afterMillis()) {
@@ -276,7 +284,7 @@ final class Run {
   /** Whether only a person can go on: all that is open waits for one, or nothing is seen at all. */
   private boolean hopeless(long begun, long now) {
     boolean waits = loop != null && now >= reviveAt && now - begun > LEAST && now >= pausedUntil;
-    if (!waits || now < signalsTroubledUntil || now < journal.unavailableUntil) {
+    if (!waits || pausing != null || now < signalsTroubledUntil || now < journal.unavailableUntil) {
       return false;
     }
     long quiet = now - Math.max(begun, watch.lastEntry.toEpochMilli());
@@ -312,6 +320,7 @@ final class Run {
     kill.disarm();
     full = null;
     removal = null;
+    pausing = null;
     journal.unavailableUntil = 0;
     signalsTroubledUntil = 0;
   }

@@ -99,7 +99,9 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
         case 2 -> new BadSignals(any, BadSignals.Way.LYING, 0, span);
         case 3, 4 -> new Fault.ActuatorTrouble(percent(50) ? 40 : 100);
         case 5 -> new Fault.JournalFull(random.nextInt(30_000), span / 3);
-        case 6 -> new Fault.Paused(percent(50) ? null : any, 2 * span);
+        case 6 ->
+            new Fault.Paused(
+                percent(50) ? null : any, percent(50) ? 0 : span, percent(30) ? 660_000 : 2 * span);
         case 7 -> percent(25) ? new Fault.Removed(Streams.pick(random, apps), span / 2) : dies();
         default -> dies();
       };

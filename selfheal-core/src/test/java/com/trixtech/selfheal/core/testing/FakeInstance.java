@@ -63,6 +63,14 @@ final class FakeInstance {
     nextStart = now.plusSeconds(Math.min(300, 1L << Math.min(8, crashes)));
   }
 
+  /** The platform ended it for its liveness probe; it starts it again after {@code backOff}. */
+  void killedForLiveness(Instant now, Duration backOff) {
+    fault = Fault.NONE;
+    enter(Phase.BACKING_OFF, now);
+    lastExit = new Exit(now, 137, ExitReason.LIVENESS_PROBE);
+    nextStart = now.plus(backOff);
+  }
+
   /** The healer ends it; the platform starts it again in place at once. */
   void restart(Instant now) {
     lastExit = new Exit(now, 143, ExitReason.HEALER);

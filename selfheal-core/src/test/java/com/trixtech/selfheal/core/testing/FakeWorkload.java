@@ -5,6 +5,7 @@ import com.trixtech.selfheal.core.model.Revision;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.signals.Snapshot.WorkloadFacts;
 import com.trixtech.selfheal.core.testing.FakeInstance.Fault;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class FakeWorkload {
   private Instant changedAt = ManualClock.START;
   private int born;
   private int releases;
+  private boolean evictable = true;
   @Nullable Instant heldUntil;
 
   FakeWorkload(WorkloadRef ref, int desired, ManualClock clock) {
@@ -70,6 +72,28 @@ public final class FakeWorkload {
     return crash(index);
   }
 
+  /** It runs and does not answer. */
+  public FakeWorkload hang(int index) {
+    instances.get(index).fault(Fault.HUNG);
+    return this;
+  }
+
+  /** Its liveness probe has had its fill: the platform ends it, and waits before the next start. */
+  public FakeWorkload killForLiveness(int index, Duration backOff) {
+    instances.get(index).killedForLiveness(clock.instant(), backOff);
+    return this;
+  }
+
+  /** Evictions are refused until the budget allows them again. */
+  public FakeWorkload evictable(boolean yes) {
+    evictable = yes;
+    return this;
+  }
+
+  boolean evictable() {
+    return evictable;
+  }
+
   /** Not ready until it is restarted. */
   public FakeWorkload zombie(int index) {
     instances.get(index).fault(Fault.ZOMBIE);
@@ -80,6 +104,12 @@ public final class FakeWorkload {
   public FakeWorkload incurable(int index) {
     instances.get(index).fault(Fault.ZOMBIE_FOR_GOOD);
     faults.put(current, Fault.ZOMBIE_FOR_GOOD);
+    return this;
+  }
+
+  /** Not ready, restarted or not; an instance that takes its place is well. */
+  public FakeWorkload stubborn(int index) {
+    instances.get(index).fault(Fault.ZOMBIE_FOR_GOOD);
     return this;
   }
 

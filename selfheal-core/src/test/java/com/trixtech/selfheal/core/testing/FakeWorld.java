@@ -164,7 +164,8 @@ public final class FakeWorld implements SignalSource, Actuator {
         yield target.isPresent();
       }
       case Remedy.Replace r -> {
-        Optional<FakeInstance> target = workload.find(r.instance());
+        Optional<FakeInstance> target =
+            workload.find(r.instance()).filter(i -> workload.evictable());
         target.ifPresent(workload::evict);
         yield target.isPresent();
       }
