@@ -25,6 +25,10 @@ public final class FakeComposition implements Composition {
     if (Files.exists(manifests.resolve("bad-input"))) {
       throw new CommandFailure(ExitCode.USAGE, "replicas: -1 (expected: >= 0) in x.yaml:3", "mend");
     }
+    Path release = manifests.resolve("release");
+    while (Files.exists(manifests.resolve("reading-takes-long")) && !Files.exists(release)) {
+      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+    }
     Path running = arguments.state().resolve("running");
     FakeSystem system =
         new FakeSystem() {

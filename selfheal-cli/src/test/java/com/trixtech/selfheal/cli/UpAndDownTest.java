@@ -58,6 +58,46 @@ class UpAndDownTest {
     assertThat(files()).doesNotContain("running");
   }
 
+  /** It said that a healer is there already, and let it go on to start everything. */
+  @Test
+  void a_healer_that_has_only_just_begun_is_waited_for_and_ended() throws Exception {
+    CompletableFuture<Run> up =
+        CompletableFuture.supplyAsync(
+            () -> up("reading-takes-long", "--detach"), task -> Thread.ofPlatform().start(task));
+    while (!Files.exists(state().resolve("healer.lock"))) {
+      assertThat(up).isNotDone();
+    }
+    CompletableFuture<Run> down =
+        CompletableFuture.supplyAsync(
+            () -> Run.waiting(state(), "down", "--force"), task -> Thread.ofPlatform().start(task));
+    Files.writeString(directory.resolve("manifests reading-takes-long/release"), "");
+    assertThat(down.get(30, TimeUnit.SECONDS).code()).isZero();
+    assertThat(up.get(30, TimeUnit.SECONDS).code()).isIn(0, ExitCode.ENVIRONMENT.code());
+    assertThat(files()).containsExactly("healer.lock", "logs");
+  }
+
+  @Test
+  void a_healer_that_does_not_answer_is_killed_by_force_only() throws Exception {
+    up("fine", "--detach");
+    ProcessHandle healer = ControlFile.read(state()).orElseThrow().process().orElseThrow();
+    signal("STOP", healer);
+    try {
+      Run down = Run.waiting(state(), "down");
+      assertThat(down.code()).isEqualTo(ExitCode.INCONCLUSIVE.code());
+      assertThat(down.err()).contains("--force");
+      assertThat(Run.waiting(state(), "down", "--force").code()).isZero();
+      assertThat(healer.isAlive()).isFalse();
+      assertThat(files()).containsExactly("healer.lock", "logs");
+    } finally {
+      healer.destroyForcibly();
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor())
+        .isZero();
+  }
+
   @Test
   void after_a_kill_the_next_up_takes_over() throws Exception {
     up("fine", "--detach");

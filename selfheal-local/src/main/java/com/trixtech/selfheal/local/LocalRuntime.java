@@ -12,6 +12,8 @@ import com.trixtech.selfheal.local.faults.Faults;
 import com.trixtech.selfheal.local.loop.Loop;
 import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.node.InstanceRecord.Stage;
+import com.trixtech.selfheal.local.node.Orphans;
+import com.trixtech.selfheal.local.node.ProcessTable;
 import com.trixtech.selfheal.local.signals.LocalSignals;
 import com.trixtech.selfheal.local.state.LocalException;
 import com.trixtech.selfheal.local.state.StateDirectory;
@@ -23,8 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalRuntime implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** A killed process is gone as soon as the kernel comes to it. */
+  private static final Duration KILLED = Duration.ofSeconds(10);
+
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final LocalSettings settings;
@@ -43,6 +51,7 @@ public final class LocalRuntime implements AutoCloseable {
   private final Faults faults;
   private final LocalSignals signals;
   private final LocalActuator actuator;
+  private final AtomicReference<Instant> killAt = new AtomicReference<>(Instant.MAX);
   private volatile boolean started;
 
   private LocalRuntime(LocalSettings settings, StateDirectory state) {
@@ -175,12 +184,43 @@ public final class LocalRuntime implements AutoCloseable {
   }
 
   /**
-   * Ends everything, in parallel and with grace, and then the data path. Also for a runtime that
-   * was only opened: it ends what another left.
+   * Ends everything, in parallel, and then the data path, whatever happens. Also for a runtime that
+   * was only opened: it ends what another left. Called a second time meanwhile, the shorter grace
+   * counts.
    *
    * @param wipe whether the state is deleted too, volumes and logs included
+   * @param grace after which everything that is left is killed; zero kills at once
+   * @throws LocalException when something lives on even so
    */
-  public void down(boolean wipe, Duration timeout) {
+  public void down(boolean wipe, Duration grace) {
+    killAt.accumulateAndGet(Instant.now().plus(grace), (a, b) -> a.isBefore(b) ? a : b);
+    synchronized (killAt) {
+      if (!loop.open()) {
+        return; // another call has done it
+      }
+      try {
+        endInstances();
+      } finally {
+        endRest();
+      }
+      if (wipe) {
+        settings.addresses().release();
+        StateDirectory.deleteTree(state.root());
+      }
+    }
+  }
+
+  /** The data path, and whatever is marked as of this state and in no record. */
+  private void endRest() {
+    try {
+      settings.plane().stop();
+    } finally {
+      close();
+      new Orphans(new ProcessTable(), state.root()).endAll(KILLED);
+    }
+  }
+
+  private void endInstances() {
     ask(() -> {
       cluster.endAll(); // before adoption: nothing that had ended is to be started again
       return true;
@@ -191,24 +231,31 @@ public final class LocalRuntime implements AutoCloseable {
       cluster.endAll();
       return true;
     });
-    Instant deadline = Instant.now().plus(timeout);
-    while (!ask(() -> cluster.node().instances().isEmpty())) {
-      if (Instant.now().isAfter(deadline)) {
+    if (!ended(killAt::get)) {
+      ask(() -> {
+        cluster.node().instances().forEach(cluster.node()::crash);
+        return true;
+      });
+      Instant limit = Instant.now().plus(KILLED);
+      if (!ended(() -> limit)) {
         throw new LocalException(
-            "down: %s still there after %s (expected: all ended)"
+            "down: %s still there %s after they were killed (expected: all ended)"
                 .formatted(
                     ask(() ->
                         cluster.node().instances().stream().map(i -> i.record().name()).toList()),
-                    timeout));
+                    KILLED));
+      }
+    }
+  }
+
+  private boolean ended(Supplier<Instant> deadline) {
+    while (!ask(() -> cluster.node().instances().isEmpty())) {
+      if (!Instant.now().isBefore(deadline.get())) {
+        return false;
       }
       LockSupport.parkNanos(POLL.toNanos());
     }
-    settings.plane().stop();
-    close();
-    if (wipe) {
-      settings.addresses().release();
-      StateDirectory.deleteTree(state.root());
-    }
+    return true;
   }
 
   /** Leaves everything running, and gives the state directory to the next runtime. */

@@ -88,6 +88,39 @@ final class RuntimeTest {
     assertThat(world.instances()).allMatch(i -> i.restarts() == 0);
   }
 
+  /** It gave up after five seconds, with the data path and the instances still there. */
+  @Test
+  void down_without_grace_kills_what_will_not_end_and_stops_the_data_path() {
+    String stubborn = "trap '' TERM; touch ready; while :; do sleep 1 & wait $!; done";
+    world.apply(
+        deployment("web", 2, stubborn, READY_BY_FILE)
+            .replace("terminationGracePeriodSeconds: 1", "terminationGracePeriodSeconds: 600"));
+    world.ready();
+    List<Long> pids = world.instances().stream().map(LocalStatus.Instance::pid).toList();
+    world.runtime.down(false, Duration.ZERO);
+    assertThat(world.plane.stopped).isTrue();
+    assertThat(pids).noneMatch(World::runs);
+    world.reopen();
+  }
+
+  @Test
+  void what_is_marked_as_of_this_state_and_in_no_record_ends_with_down() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder("setsid", "sleep", "1000");
+    builder.environment().put("SELFHEAL_STATE", world.state.toString());
+    builder.environment().put("SELFHEAL_PART", "proxy");
+    Process unknown = builder.start();
+    builder.environment().remove("SELFHEAL_PART");
+    Process persons = builder.start(); // the variable alone is anybody's
+    try {
+      world.runtime.down(false, Duration.ZERO);
+      assertThat(unknown.isAlive()).isFalse();
+      assertThat(persons.isAlive()).isTrue();
+    } finally {
+      persons.destroyForcibly().onExit().join();
+    }
+    world.reopen();
+  }
+
   @Test
   void what_stands_for_an_image_is_part_of_the_revision_and_another_rolls_out() throws IOException {
     String web =

@@ -35,6 +35,9 @@ public final class HealerLaunch implements AutoCloseable {
       HealerArguments arguments = new HealerArguments(state, manifests, images, progress);
       ProcessBuilder builder = new ProcessBuilder(command(arguments));
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      // By these `down` finds it while it has written nothing yet.
+      builder.environment().put("SELFHEAL_STATE", state.toString());
+      builder.environment().put("SELFHEAL_PART", "healer");
       return new HealerLaunch(
           arguments,
           builder
@@ -69,6 +72,9 @@ public final class HealerLaunch implements AutoCloseable {
     if (!cache.isEmpty()) {
       command.add("-XX:AOTCache=" + cache);
       command.add("-Dselfheal.cache=" + cache);
+      // The JVM warns of each adapter that it cannot take from the cache and then makes anew.
+      command.add("-Xlog:disable");
+      command.add("-Xlog:all=error:stderr");
     }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -85,6 +85,9 @@ public final class HealerLife {
   private void start(HealerSystem system) throws InterruptedException {
     starting = true;
     try {
+      if (end.isDone()) { // told to end before there was anything to interrupt
+        throw new InterruptedException("told to end");
+      }
       system.start(progress::phase);
       starting = false;
       progress.started();

@@ -6,6 +6,8 @@ import com.trixtech.selfheal.cli.healer.Composition;
 import com.trixtech.selfheal.cli.healer.HealerArguments;
 import com.trixtech.selfheal.cli.healer.HealerSystem;
 import com.trixtech.selfheal.local.node.ImageMap;
+import com.trixtech.selfheal.local.node.Orphans;
+import com.trixtech.selfheal.local.node.ProcessTable;
 import com.trixtech.selfheal.local.state.LocalException;
 import com.trixtech.selfheal.manifest.ManifestException;
 import com.trixtech.selfheal.manifest.ManifestReader;
@@ -13,11 +15,14 @@ import com.trixtech.selfheal.manifest.Manifests;
 import com.trixtech.selfheal.server.api.Requests;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The healer of one machine. */
 public final class LocalComposition implements Composition {
+  /** A healer that has not come to start anything ends at once. */
+  private static final Duration NEW_HEALER = Duration.ofSeconds(5);
 
   @Override
   public HealerSystem compose(HealerArguments arguments) {
@@ -30,10 +35,10 @@ public final class LocalComposition implements Composition {
   public boolean clean(Path state, Requests.Down request, Consumer<String> progress) {
     if (!Files.isDirectory(state.resolve("instances"))
         && !Files.isDirectory(state.resolve("proxy"))) {
-      return false;
+      return new Orphans(new ProcessTable(), state).endAll(NEW_HEALER) > 0;
     }
     progress.accept("stopping what a healer that has ended left running");
-    new Parts(state, progress).down(request);
+    Parts.clean(state, request);
     return true;
   }
 

@@ -79,7 +79,7 @@ final class LocalSystem implements HealerSystem {
     // What is taken over has all it needs, and a build that is under way must not be in its way.
     boolean takenOver = applied.exists();
     if (!takenOver) {
-      wanted = wanted.prepared(progress);
+      wanted = wanted.prepared(state, progress);
     }
     Parts parts = new Parts(state, progress);
     this.parts = parts;
@@ -264,7 +264,7 @@ final class LocalSystem implements HealerSystem {
       Path from = Path.of(request.dir());
       Wanted next =
           new Wanted(from, LocalComposition.read(from), images(request.images(), warnings::add))
-              .prepared(line -> {});
+              .prepared(state, line -> {});
       List<ApplyReport.Change> changes = next.apply(now.runtime(), applied.read());
       applied.keep(from);
       wanted = next;

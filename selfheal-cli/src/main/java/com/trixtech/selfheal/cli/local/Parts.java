@@ -35,7 +35,9 @@ final class Parts implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  private static final Duration GRACE = Duration.ofSeconds(60);
+  /** Longer than any sensible termination grace, and shorter than {@code down} waits. */
+  private static final Duration GRACE = Duration.ofSeconds(75);
+
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
   private final LocalRuntime runtime;
@@ -46,8 +48,10 @@ final class Parts implements AutoCloseable {
       AddressPool addresses = AddressPool.claim(state);
       progress.accept("starting the data path");
       ProxyProcess proxy = ProxyProcess.start(state, ProxyCommand.ofThisJvm(PROXY_JVM));
-      plane = new ProxyPlane(proxy, WINDOW, InstantSource.system());
+      ProxyPlane made = null;
       try {
+        made = new ProxyPlane(proxy, WINDOW, InstantSource.system());
+        plane = made;
         runtime =
             LocalRuntime.open(
                 new LocalSettings(
@@ -58,10 +62,13 @@ final class Parts implements AutoCloseable {
                     InstantSource.system(),
                     progress));
       } catch (RuntimeException e) {
+        if (made != null) {
+          made.close();
+        }
         if (proxy.adopted()) {
-          plane.close();
+          proxy.close();
         } else {
-          plane.stop();
+          proxy.stop();
         }
         throw e;
       }
@@ -98,7 +105,29 @@ final class Parts implements AutoCloseable {
   }
 
   void down(Requests.Down request) {
-    runtime.down(request.wipe(), request.force() ? Duration.ofSeconds(5) : GRACE);
+    runtime.down(request.wipe(), grace(request));
+  }
+
+  /** Ends what a healer that has ended left running on a state, and starts nothing for it. */
+  static void clean(Path state, Requests.Down request) {
+    try {
+      AddressPool addresses = AddressPool.claim(state);
+      LocalRuntime.open(
+              new LocalSettings(
+                  state,
+                  new Nowhere(() -> ProxyProcess.stopLeft(state)),
+                  addresses(addresses),
+                  NodeSettings.DEFAULT,
+                  InstantSource.system(),
+                  sentence -> {}))
+          .down(request.wipe(), grace(request));
+    } catch (LocalException | AddressesUnavailable | ProxyUnavailable e) {
+      throw environment(e, "see ./selfheal status, and ./selfheal down again");
+    }
+  }
+
+  private static Duration grace(Requests.Down request) {
+    return request.force() ? Duration.ZERO : GRACE;
   }
 
   @Override

@@ -4,15 +4,17 @@ import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.exit.ExitCode;
 import com.trixtech.selfheal.local.node.Image;
 import com.trixtech.selfheal.local.node.ImageMap;
+import com.trixtech.selfheal.local.node.Marks;
 import com.trixtech.selfheal.local.state.LocalException;
 import com.trixtech.selfheal.manifest.Manifests;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -20,7 +22,10 @@ import java.util.stream.Stream;
  * Runs, before anything else, what an image needs once on a machine, such as unpacking or making a
  * start-up cache. Each line that it prints is progress.
  */
-record Preparation(ImageMap images, Manifests manifests) {
+record Preparation(Path state, ImageMap images, Manifests manifests) {
+  /** A child that it left behind may hold the pipe open. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   /** Names the file to which a command may write variables, {@code NAME=VALUE} each. */
   private static final String ENV_FILE = "SELFHEAL_IMAGE_ENV";
 
@@ -51,29 +56,37 @@ record Preparation(ImageMap images, Manifests manifests) {
     }
   }
 
-  private static Map<String, String> run(List<String> command, Consumer<String> progress)
+  private Map<String, String> run(List<String> command, Consumer<String> progress)
       throws InterruptedException {
     String name = String.valueOf(Path.of(command.getFirst()).getFileName());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put(Marks.STATE, state.toString());
+    builder.environment().put(Marks.PART, "prepare");
     Path told = null;
     Process process = null;
-    String last = "";
     try {
       told = Files.createTempFile("image", ".env");
       builder.environment().put(ENV_FILE, told.toString());
       process = builder.start();
-      try (BufferedReader lines = process.inputReader()) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          progress.accept(line);
-          last = line;
-        }
-      }
+      AtomicReference<String> last = new AtomicReference<>("");
+      Process running = process;
+      // Reading a pipe cannot be interrupted; waiting for a process can.
+      Thread reader =
+          Thread.startVirtualThread(() ->
+              running
+                  .inputReader()
+                  .lines()
+                  .forEach(line -> {
+                    progress.accept(line);
+                    last.set(line);
+                  }));
       int code = process.waitFor();
+      reader.join(LAST_WORDS);
       if (code != 0) {
         throw new CommandFailure(
             ExitCode.ENVIRONMENT,
-            "%s: ended with code %d (expected: 0): %s".formatted(name, code, last),
+            "%s: ended with code %d (expected: 0): %s".formatted(name, code, last.get()),
             null);
       }
       return variables(command, Files.readAllLines(told));
@@ -84,12 +97,12 @@ record Preparation(ImageMap images, Manifests manifests) {
               .formatted(command, e.getMessage()),
           null);
     } finally {
-      if (process != null && process.isAlive()) {
+      if (process != null && process.isAlive()) { // given up
         process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy(); // given up
+        process.destroy();
       }
       if (told != null) {
-        told.toFile().delete();
+        boolean _ = told.toFile().delete();
       }
     }
   }

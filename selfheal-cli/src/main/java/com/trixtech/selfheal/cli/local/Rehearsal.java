@@ -2,24 +2,14 @@ package com.trixtech.selfheal.cli.local;
 
 import com.trixtech.selfheal.core.HealingLoop;
 import com.trixtech.selfheal.core.LoopSettings;
-import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
 import com.trixtech.selfheal.local.LocalRuntime;
 import com.trixtech.selfheal.local.LocalSettings;
-import com.trixtech.selfheal.local.controllers.Addresses;
-import com.trixtech.selfheal.local.controllers.ServicePlane;
 import com.trixtech.selfheal.local.journal.FileJournal;
 import com.trixtech.selfheal.local.node.NodeSettings;
 import com.trixtech.selfheal.manifest.Manifests;
 import com.trixtech.selfheal.manifest.policy.LoopPolicies;
-import com.trixtech.selfheal.proxy.wire.ServiceRoute;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 
 /**
  * Goes through a healer's start without starting anything, so that the start-up cache holds its
@@ -39,8 +29,8 @@ public final class Rehearsal {
         LocalRuntime.open(
             new LocalSettings(
                 state,
-                new Nowhere(),
-                new Nowhere(),
+                new Nowhere(() -> {}),
+                new Nowhere(() -> {}),
                 NodeSettings.DEFAULT,
                 InstantSource.system(),
                 sentence -> {}));
@@ -61,44 +51,5 @@ public final class Rehearsal {
       journal.close();
       runtime.close();
     }
-  }
-
-  /** A data path that leads nowhere. */
-  private static final class Nowhere implements ServicePlane, Addresses {
-    @Override
-    public CompletionStage<?> publish(List<ServiceRoute> routes) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public Map<String, Traffic> traffic() {
-      return Map.of();
-    }
-
-    @Override
-    public CompletionStage<?> eject(String uid, Instant until) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<?> uneject(String uid) {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public String service(String name) {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public String nextInstance(Predicate<String> inUse) {
-      return "127.0.0.1";
-    }
-
-    @Override
-    public void release() {}
   }
 }

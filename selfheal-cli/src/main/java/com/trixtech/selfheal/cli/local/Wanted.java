@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 record Wanted(Path directory, Manifests manifests, ImageMap images) {
 
   /** The same, once everything that its images need is there, such as a copy of their build. */
-  Wanted prepared(Consumer<String> progress) throws InterruptedException {
-    return new Wanted(directory, manifests, new Preparation(images, manifests).run(progress));
+  Wanted prepared(Path state, Consumer<String> progress) throws InterruptedException {
+    return new Wanted(
+        directory, manifests, new Preparation(state, images, manifests).run(progress));
   }
 
   /** Applies it, and says what is different from {@code present}. */

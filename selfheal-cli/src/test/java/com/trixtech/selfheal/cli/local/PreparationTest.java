@@ -7,6 +7,7 @@ import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.local.node.Image;
 import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.manifest.ManifestReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,9 @@ final class PreparationTest {
             List.of(),
             List.of("/bin/sh", "-c", script));
     return new Preparation(
-            ImageMap.of(Map.of("web:1", image)), ManifestReader.parse("web.yaml", WEB))
+            Path.of("/nowhere"),
+            ImageMap.of(Map.of("web:1", image)),
+            ManifestReader.parse("web.yaml", WEB))
         .run(progress::add)
         .get("web:1");
   }

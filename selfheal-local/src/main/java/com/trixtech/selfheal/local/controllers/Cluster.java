@@ -86,7 +86,7 @@ public final class Cluster implements NodeOwner {
             .sorted(Comparator.comparing(InstanceRecord::createdAt))
             .toList();
     Set<String> known = records.stream().map(InstanceRecord::uid).collect(Collectors.toSet());
-    new Orphans(node.table(), state).killUnknown(known);
+    new Orphans(node.table(), state.root()).killUnknown(known);
     adopting = true; // a truth of half the instances would take the others out of rotation
     records.forEach(node::adopt);
     adopting = false;

@@ -112,7 +112,7 @@ public final class Node {
   public void adopt(InstanceRecord record) {
     Instance instance = new Instance(record);
     instances.put(instance.uid, instance);
-    List<Entry> marked = new Orphans(table, state).of(record);
+    List<Entry> marked = new Orphans(table, state.root()).of(record);
     if (instance.process == null && !marked.isEmpty()) {
       // The healer died between the start and the note of its pid.
       instance.process = marked.getFirst().id();

@@ -1,22 +1,56 @@
 package com.trixtech.selfheal.local.node;
 
 import com.trixtech.selfheal.local.node.ProcessTable.Entry;
-import com.trixtech.selfheal.local.state.StateDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
- * Processes of this state directory that no record knows by pid: started by a healer that died
- * before it could write the pid down. Stateless.
+ * Processes of a state directory that no record knows by pid: started by a healer that died before
+ * it could write the pid down. Stateless.
  */
 public final class Orphans {
-  private final ProcessTable table;
-  private final StateDirectory state;
+  private static final Duration LOOK = Duration.ofMillis(20);
 
-  public Orphans(ProcessTable table, StateDirectory state) {
+  private final ProcessTable table;
+  private final String state;
+
+  public Orphans(ProcessTable table, Path state) {
     this.table = table;
-    this.state = state;
+    this.state = state.toAbsolutePath().normalize().toString();
+  }
+
+  /**
+   * Ends everything that is marked, the healer's and the data path's processes too, but for the
+   * calling process: by TERM, and by KILL what is still there after {@code patience}.
+   *
+   * @return how many there were
+   */
+  public int endAll(Duration patience) {
+    Kill kill = new Kill(table);
+    List<Entry> first = anyPart();
+    kill.sendEach("TERM", first);
+    Instant deadline = Instant.now().plus(patience);
+    List<Entry> left = first;
+    while (!left.isEmpty() && Instant.now().isBefore(deadline)) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      left = anyPart();
+    }
+    kill.sendEach("KILL", left);
+    return first.size();
+  }
+
+  private List<Entry> anyPart() {
+    long own = ProcessHandle.current().pid();
+    return ofState()
+        .filter(e -> e.pid() != own)
+        .filter(e -> !uid(e).isEmpty() || table.variable(e.pid(), Marks.PART).isPresent())
+        .toList();
   }
 
   /** Marked processes of one instance; the leader of their session first. */
@@ -42,11 +76,12 @@ public final class Orphans {
   }
 
   private List<Entry> marked() {
-    String root = state.root().toString();
+    return ofState().filter(e -> !uid(e).isEmpty()).toList();
+  }
+
+  private Stream<Entry> ofState() {
     return table.all().stream()
-        .filter(e -> table.variable(e.pid(), Marks.STATE).filter(root::equals).isPresent())
-        .filter(e -> !uid(e).isEmpty())
-        .toList();
+        .filter(e -> table.variable(e.pid(), Marks.STATE).filter(state::equals).isPresent());
   }
 
   private String uid(Entry entry) {

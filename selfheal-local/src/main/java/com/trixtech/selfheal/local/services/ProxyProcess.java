@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.local.services;
 
 import com.trixtech.selfheal.core.model.Backoff;
+import com.trixtech.selfheal.local.node.Marks;
 import com.trixtech.selfheal.proxy.wire.EjectOrder;
 import com.trixtech.selfheal.proxy.wire.ProxyStats;
 import com.trixtech.selfheal.proxy.wire.Routes;
@@ -62,7 +63,7 @@ public final class ProxyProcess implements AutoCloseable {
    * @throws ProxyUnavailable when it does not within 20 s; nothing is left behind
    */
   public static ProxyProcess start(Path state, ProxyCommand command) {
-    ProxyFiles files = new ProxyFiles(state.toAbsolutePath());
+    ProxyFiles files = new ProxyFiles(state.toAbsolutePath().normalize());
     try {
       files.prepare();
       Optional<Running> found = adopt(files);
@@ -117,11 +118,30 @@ public final class ProxyProcess implements AutoCloseable {
   /** Ends the proxy: it drains for up to ten seconds; then it is killed. */
   public void stop() {
     close();
-    Running last = running;
-    last.life().terminate();
-    if (!gone(last.life(), DRAIN_LIMIT)) {
-      last.life().kill();
-      gone(last.life(), DRAIN_LIMIT);
+    end(files, running.life());
+  }
+
+  /**
+   * Ends the proxy that a healer has left running, and starts none for it.
+   *
+   * @return whether there was one
+   */
+  public static boolean stopLeft(Path state) {
+    ProxyFiles files = new ProxyFiles(state.toAbsolutePath().normalize());
+    try {
+      Optional<ProxyLife> left = files.life().filter(ProxyLife::alive);
+      left.ifPresent(life -> end(files, life));
+      return left.isPresent();
+    } catch (IOException e) {
+      throw new ProxyUnavailable("proxy: " + e + " (expected: readable) in " + state, e);
+    }
+  }
+
+  private static void end(ProxyFiles files, ProxyLife life) {
+    life.terminate();
+    if (!gone(life, DRAIN_LIMIT)) {
+      life.kill();
+      gone(life, DRAIN_LIMIT);
     }
     try {
       files.forget();
@@ -144,7 +164,6 @@ public final class ProxyProcess implements AutoCloseable {
         interrupted = true;
       }
     }
-    running.admin().close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -181,6 +200,8 @@ public final class ProxyProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
     builder.environment().put("SELFHEAL_PROXY_TOKEN", token);
+    builder.environment().put(Marks.STATE, files.state().toString());
+    builder.environment().put(Marks.PART, "proxy");
     Process child = builder.start();
     boolean kept = false;
     try {
@@ -273,11 +294,9 @@ public final class ProxyProcess implements AutoCloseable {
 
   private void startAgain() {
     try {
-      Running last = running;
       Running next = spawn(files, command);
       running = next;
       restarts.incrementAndGet();
-      last.admin().close();
       Routes routes = wanted;
       if (routes != null) {
         next.admin().put(routes); // it read its own file; a put that it missed is not in there

@@ -33,6 +33,7 @@ final class DependencyWatch {
   private final Loop loop;
   private final Cluster cluster;
   private final Map<DependencyCheck, Verdict> verdicts = new HashMap<>();
+  private List<DependencyCheck> begun = List.of();
 
   DependencyWatch(Loop loop, Cluster cluster) {
     this.loop = loop;
@@ -42,8 +43,11 @@ final class DependencyWatch {
   /** Facts about all dependencies that were looked at at least once. */
   List<DependencyFact> facts() {
     List<DependencyCheck> checks = cluster.applied().checks();
-    verdicts.keySet().retainAll(checks);
-    checks.stream().filter(c -> !verdicts.containsKey(c)).toList().forEach(this::begin);
+    if (checks != begun) { // four times a second, and nearly always the same
+      verdicts.keySet().retainAll(checks);
+      checks.stream().filter(c -> !verdicts.containsKey(c)).toList().forEach(this::begin);
+      begun = checks;
+    }
     return checks.stream()
         .flatMap(c ->
             Optional.ofNullable(verdicts.get(c)).filter(v -> v.known).map(v -> fact(c, v)).stream())
