@@ -1,4 +1,4 @@
-# Sourced by backend and prepare: where the jars are, which Java runs them, and which AOT cache belongs to both.
+# Sourced by payment-gateway and prepare: where the jars are, which Java runs them, and which AOT cache belongs to both.
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 say() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
 
@@ -12,16 +12,16 @@ locate() {
   fi
   java=$JAVA_HOME/bin/java
   shopt -s nullglob
-  jars=("$home/target/booking-backend.jar" "$home"/target/lib/*.jar) # sorted: the cache depends on the order
+  jars=("$home/target/booking-payment-gateway.jar" "$home"/target/lib/*.jar) # sorted: the cache depends on the order
   if [ ! -f "${jars[0]}" ] || [ ${#jars[@]} -lt 2 ]; then
     say "${jars[0]}: missing, or target/lib is (expected: built; run mvn package first)"
     exit 2
   fi
   classpath=$(IFS=:; printf '%s' "${jars[*]}")
-  # Serial and C1 only: 0.05 of a plain Spring Boot jar's start-up, and a small heap needs no more.
-  flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -XX:+ExitOnOutOfMemoryError)
+  # As the backend: Serial and C1 only. SQLite is native code, and Java wants to be told that it is welcome.
+  flags=(--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -XX:+ExitOnOutOfMemoryError)
   # Java refuses a cache of other jars or another JDK, so both are in its name; size and time of a jar are what it looks at.
   local key
   key=$({ cat "$JAVA_HOME/release"; stat -Lc '%n %s %Y' "${jars[@]}"; printf '%s ' "${flags[@]}"; } | sha256sum | cut -c1-16)
-  cache=${CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/selfheal}/booking-backend-$key.aot
+  cache=${CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/selfheal}/booking-payment-gateway-$key.aot
 }
