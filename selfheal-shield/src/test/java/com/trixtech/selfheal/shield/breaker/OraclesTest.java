@@ -133,7 +133,7 @@ class OraclesTest {
     for (int seed = 0; seed < 20; seed++) {
       var random = new SplittableRandom(seed);
       int failures = random.nextInt(1, 5);
-      int successes = random.nextInt(1, 5);
+      int successes = random.nextInt(1, failures + 1);
       var clock = new ManualClock();
       Breaker breaker = own(clock, failures, successes);
       var config =
