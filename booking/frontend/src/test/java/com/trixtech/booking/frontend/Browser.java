@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -117,18 +118,6 @@ final class Browser implements AutoCloseable {
     driver.get(site + path);
   }
 
-  String title() {
-    return driver.getTitle();
-  }
-
-  String heading() {
-    return driver.findElement(By.tagName("h1")).getText();
-  }
-
-  String text() {
-    return driver.findElement(By.tagName("main")).getText();
-  }
-
   WebElement find(String css) {
     return driver.findElement(By.cssSelector(css));
   }
@@ -174,9 +163,18 @@ final class Browser implements AutoCloseable {
     Visitor.await("headline: " + heading, () -> shows(heading));
   }
 
+  void awaitText(String text) throws Exception {
+    Visitor.await(
+        "text: " + text, () -> reads(() -> find("main").getText().contains(text)));
+  }
+
   private boolean shows(String heading) {
+    return reads(() -> find("h1").getText().equals(heading));
+  }
+
+  private static boolean reads(BooleanSupplier condition) {
     try {
-      return heading().equals(heading);
+      return condition.getAsBoolean();
     } catch (NoSuchElementException | StaleElementReferenceException e) {
       return false; // between two pages
     }
@@ -207,20 +205,32 @@ final class Browser implements AutoCloseable {
 
   /** No rule of axe-core is broken, and nothing is wider than the screen. */
   void isAccessible(String name) throws IOException {
-    driver.executeScript(AXE);
+    breaksNo("{}", name);
+    assertThat(script("return document.documentElement.scrollWidth <= " + device.width))
+        .as(name + " fits the screen")
+        .isEqualTo(true);
+  }
+
+  /** All text can be told from what is behind it. */
+  void hasContrast(String name) throws IOException {
+    breaksNo("{runOnly: ['color-contrast']}", name);
+  }
+
+  private void breaksNo(String rules, String name) throws IOException {
+    if (Boolean.FALSE.equals(script("return 'axe' in window"))) {
+      driver.executeScript(AXE);
+    }
     Object violations =
         driver.executeAsyncScript(
             """
             const done = arguments[arguments.length - 1];
-            axe.run(document).then(
+            axe.run(document, %s).then(
               found => done(found.violations.map(v =>
                 v.id + ": " + v.help + " " + v.nodes.map(n => n.html).join(" "))),
               error => done([String(error)]));
-            """);
+            """
+                .formatted(rules));
     assertThat((List<?>) violations).as("broken rules of accessibility on " + name).isEmpty();
-    assertThat(script("return document.documentElement.scrollWidth <= " + device.width))
-        .as(name + " fits the screen")
-        .isEqualTo(true);
     picture(name);
   }
 
