@@ -57,6 +57,16 @@ public sealed interface Disturbance {
   }
 
   /**
+   * A new revision that differs in a nonce only, and is as good as the one before. Not over before
+   * every instance is a new one.
+   */
+  record GoodRelease(String target, Duration duration) implements Disturbance {
+    public GoodRelease {
+      check(duration);
+    }
+  }
+
+  /**
    * The healer is ended by SIGKILL between the intent of its act and the report of it, and started
    * again.
    *
@@ -94,7 +104,7 @@ public sealed interface Disturbance {
   default Map<String, String> needs() {
     return switch (this) {
       case OfProvider _ -> Map.of("CONTROL_PORT", Integer.toString(CONTROL_PORT));
-      case OnInstances _, OnWorkload _, BadRelease _, HealerKilled _ -> Map.of();
+      case OnInstances _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ -> Map.of();
     };
   }
 
@@ -104,6 +114,7 @@ public sealed interface Disturbance {
       case OnInstances f -> f.kind().momentary();
       case OnWorkload f -> f.kind().momentary();
       case BadRelease r -> false;
+      case GoodRelease r -> false;
       case HealerKilled h -> false;
       case OfProvider p -> false;
     };

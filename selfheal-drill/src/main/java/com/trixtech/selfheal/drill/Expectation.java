@@ -31,6 +31,7 @@ public sealed interface Expectation {
       case HarmEndsWithin e -> false;
       case FastAgainWithin e -> false;
       case OriginalCurrent e -> false;
+      case RolledOutWithin e -> false;
     };
   }
 
@@ -176,6 +177,15 @@ public sealed interface Expectation {
     @Override
     public String sentence() {
       return "the original template of %s is current at the end".formatted(workload);
+    }
+  }
+
+  /** From the release until every instance is a new one, and ready. */
+  record RolledOutWithin(String workload, Duration within) implements Expectation {
+    @Override
+    public String sentence() {
+      return "every instance of %s is a new one within %s of the release"
+          .formatted(workload, seconds(within));
     }
   }
 

@@ -187,6 +187,15 @@ class DrillRunnerTest {
   }
 
   @Test
+  void rolling_update_fails_when_an_old_instance_stays() throws Exception {
+    world.rollOutGetsStuck = true;
+    DrillSeries series = run("rolling-update");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("but it took 82 s"));
+    assertPutBack();
+  }
+
+  @Test
   void an_interruption_of_the_preparation_takes_it_back() {
     world.onPause =
         () -> {

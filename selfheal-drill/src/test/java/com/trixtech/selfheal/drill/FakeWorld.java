@@ -56,6 +56,7 @@ final class FakeWorld implements DrilledSystem, Time {
   boolean healerIsBlind;
   boolean faultsStay;
   boolean controlPortStaysClosed;
+  boolean rollOutGetsStuck;
   @Nullable Runnable onPause;
 
   /** One instance. */
@@ -334,7 +335,9 @@ final class FakeWorld implements DrilledSystem, Time {
     }
     original = wanted;
     revision++;
-    if (!wanted) {
+    if (wanted || !mentions(directory, "BOOKING_FAULT")) {
+      rollOut();
+    } else {
       after(6, () -> open(BACKEND, BACKEND, "BadRelease", "RollBack", BACKEND));
       after(6.5 + actDelay.toMillis() / 1000.0, this::rollBack);
     }
@@ -351,6 +354,22 @@ final class FakeWorld implements DrilledSystem, Time {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rollOut() {
+    List<Cell> old = cells.stream().filter(c -> c.workload.equals(BACKEND)).toList();
+    for (int i = 0; i < (rollOutGetsStuck ? 2 : old.size()); i++) {
+      Cell cell = old.get(i);
+      after(
+          2.0 * (i + 1),
+          () -> {
+            cells.remove(cell);
+            Cell next =
+                new Cell(BACKEND, Integer.parseInt(cell.name.replaceAll(".*-", "")), pids++);
+            next.uid = next.uid + "-" + next.pid;
+            cells.add(next);
+          });
     }
   }
 

@@ -128,6 +128,17 @@ public final class Judge {
                   "it never did");
       case Expectation.FastAgainWithin e -> fastAgain(e);
       case Expectation.OriginalCurrent e -> originalCurrent(e);
+      case Expectation.RolledOutWithin e ->
+          within(
+              e,
+              seen.faultAt(),
+              seen.samples().stream()
+                  .filter(s -> Recovery.replaced(seen.before(), s, e.workload()))
+                  .map(Sample::at)
+                  .findFirst()
+                  .orElse(null),
+              e.within(),
+              "some of those before were never replaced");
     };
   }
 
