@@ -90,10 +90,17 @@ public sealed interface Disturbance {
     }
   }
 
-  /** The payment provider misbehaves; nothing of the platform is touched. */
-  record OfProvider(ProviderFault fault, String target, Duration duration) implements Disturbance {
+  /**
+   * The payment provider misbehaves; nothing of the platform is touched. Nothing ails where all is
+   * right, so the run lasts as long as the fault and its aftermath do.
+   *
+   * @param aftermath how long the load goes on after the fault's end
+   */
+  record OfProvider(ProviderFault fault, String target, Duration duration, Duration aftermath)
+      implements Disturbance {
     public OfProvider {
       check(duration);
+      check(aftermath);
     }
   }
 

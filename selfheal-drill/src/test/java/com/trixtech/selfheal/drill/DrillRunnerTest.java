@@ -13,6 +13,7 @@ import com.trixtech.selfheal.drill.run.DrillRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -231,6 +232,17 @@ class DrillRunnerTest {
         .containsExactly(
             "open the control port", on, off, on, off, on, off, "close the control port");
     assertPutBack();
+  }
+
+  @Test
+  void a_fault_that_nobody_feels_lasts_as_long_as_it_was_meant_to_and_then_some() throws Exception {
+    var seen = run("payment-hang").shown().evidence();
+    Instant faultAt = Objects.requireNonNull(seen.faultAt());
+    Instant faultEndedAt = Objects.requireNonNull(seen.faultEndedAt());
+    assertThat(Duration.between(faultAt, faultEndedAt))
+        .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
+    assertThat(Duration.between(faultEndedAt, seen.endedAt()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeWorld implements DrilledSystem, Time {
   static final String BACKEND = "trixtech-backend";
   static final String DATABASE = "postgres";
-  static final String PROVIDER = "payment-gateway";
+  static final String GATEWAY = "payment-gateway";
 
   private final Path manifests;
   private final TreeMap<Instant, List<Runnable>> due = new TreeMap<>();
@@ -82,7 +82,7 @@ final class FakeWorld implements DrilledSystem, Time {
       cells.add(new Cell(BACKEND, i, pids++));
     }
     cells.add(new Cell(DATABASE, 0, pids++));
-    cells.add(new Cell(PROVIDER, 0, pids++));
+    cells.add(new Cell(GATEWAY, 0, pids++));
   }
 
   @Override
@@ -138,7 +138,7 @@ final class FakeWorld implements DrilledSystem, Time {
         List.of(
             workload(BACKEND, "Deployment", 3),
             workload(DATABASE, "StatefulSet", 1),
-            workload(PROVIDER, "StatefulSet", 1));
+            workload(GATEWAY, "StatefulSet", 1));
     int open = (int) incidents.values().stream().filter(IncidentView::open).count();
     return new Status(
         workloads.stream().allMatch(Status.WorkloadStatus::settled) ? "Healthy" : "Degraded",
@@ -269,7 +269,7 @@ final class FakeWorld implements DrilledSystem, Time {
 
   @Override
   public boolean controllable(String workload) {
-    return controllable && find(PROVIDER + "-0").ready;
+    return controllable && find(GATEWAY + "-0").ready;
   }
 
   @Override
@@ -323,7 +323,7 @@ final class FakeWorld implements DrilledSystem, Time {
       done.add(opens ? "open the control port" : "close the control port");
       controllable = opens && !controlPortStaysClosed;
       misbehaving = null;
-      restart(find(PROVIDER + "-0"));
+      restart(find(GATEWAY + "-0"));
       if (original) {
         return changed();
       }

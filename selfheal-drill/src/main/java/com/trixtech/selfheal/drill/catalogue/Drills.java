@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class Drills {
   static final String BACKEND = "trixtech-backend";
   static final String DATABASE = "postgres";
-  static final String PROVIDER = "payment-gateway";
+  static final String GATEWAY = "payment-gateway";
 
   private Drills() {}
 

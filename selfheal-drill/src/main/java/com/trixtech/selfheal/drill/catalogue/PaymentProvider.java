@@ -1,7 +1,7 @@
 package com.trixtech.selfheal.drill.catalogue;
 
 import static com.trixtech.selfheal.drill.catalogue.Drills.BACKEND;
-import static com.trixtech.selfheal.drill.catalogue.Drills.PROVIDER;
+import static com.trixtech.selfheal.drill.catalogue.Drills.GATEWAY;
 
 import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.drill.Disturbance;
@@ -18,6 +18,9 @@ import java.util.Set;
  * is that nobody restarts what is well, that all else is served, and that no money is lost.
  */
 final class PaymentProvider {
+  /** Long enough to see that the goodput is back, and stays. */
+  private static final Duration AFTERMATH = Duration.ofSeconds(20);
+
   private PaymentProvider() {}
 
   /** A service takes two seconds instead of 20 ms: longer than a guest's payment waits for it. */
@@ -62,7 +65,7 @@ final class PaymentProvider {
     // People may be told; nothing here can heal a provider.
     expectations.add(new Expectation.OnlyActs(Set.of(RemedyKind.ESCALATE)));
     expectations.add(new Expectation.Untouched(BACKEND));
-    expectations.add(new Expectation.Untouched(PROVIDER));
+    expectations.add(new Expectation.Untouched(GATEWAY));
     expectations.add(new Expectation.ReadyNeverBelow(BACKEND, 3));
     expectations.add(new Expectation.FailedAtMost(0));
     expectations.add(new Expectation.NothingLost());
@@ -79,11 +82,11 @@ final class PaymentProvider {
             "apply the original manifests: the control port is gone"),
         "payments, for as long as the fault lasts: they are deferred",
         BACKEND,
-        new Disturbance.OfProvider(fault, PROVIDER, duration),
+        new Disturbance.OfProvider(fault, GATEWAY, duration, AFTERMATH),
         Drill.Load.DEFAULT,
         Duration.ofSeconds(6),
         expectations,
-        duration.plusSeconds(60),
+        duration.plus(AFTERMATH).plusSeconds(40),
         Duration.ofSeconds(3),
         "the clients' own count of failures, the instances' uids, processes and counters, and the ledger of clients, database and provider");
   }

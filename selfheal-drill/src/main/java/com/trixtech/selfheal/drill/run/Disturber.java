@@ -249,7 +249,11 @@ final class Disturber {
 
   /** Whether the drill must not end yet, however calm it looks. */
   boolean busy() {
-    return away() || (restartedAt != null && againAt == null) || rollingFrom != null;
+    return away()
+        || (restartedAt != null && againAt == null)
+        || rollingFrom != null
+        || (drill.disturbance() instanceof Disturbance.OfProvider of
+            && (endedAt == null || time.now().isBefore(endedAt.plus(of.aftermath()))));
   }
 
   Set<String> hit() {
