@@ -133,10 +133,12 @@ class DeployTest {
   }
 
   @Test
-  void A_50_only_gateway_errors_eject() {
+  void A_50_only_failures_without_an_answer_eject() {
     DestinationPolicy policy = DestinationPolicy.of(DEPLOY.destinationRules().getFirst().value());
     assertThat(policy.consecutive5xxErrors()).isZero();
-    assertThat(policy.consecutiveGatewayErrors()).isEqualTo(3);
+    assertThat(policy.consecutiveGatewayErrors()).isZero();
+    assertThat(policy.splitExternalLocalOriginErrors()).isTrue();
+    assertThat(policy.consecutiveLocalOriginFailures()).isEqualTo(3);
     assertThat(policy.baseEjectionTime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(policy.maxRequestsPerConnection()).isZero();
   }

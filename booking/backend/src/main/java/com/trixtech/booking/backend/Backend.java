@@ -3,9 +3,17 @@ package com.trixtech.booking.backend;
 import com.trixtech.booking.backend.bookings.BookingRoutes;
 import com.trixtech.booking.backend.database.DatabaseState;
 import com.trixtech.booking.backend.database.DatabaseWatch;
+import com.trixtech.booking.backend.database.Transactions;
 import com.trixtech.booking.backend.health.HealthRoutes;
 import com.trixtech.booking.backend.health.Pulse;
 import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.backend.payments.CancellationRoutes;
+import com.trixtech.booking.backend.payments.PaymentRoutes;
+import com.trixtech.booking.backend.payments.Provider;
+import com.trixtech.booking.backend.payments.ProviderHttp;
+import com.trixtech.booking.backend.payments.Settler;
+import com.trixtech.booking.backend.rooms.RoomRoutes;
+import com.trixtech.booking.backend.rooms.Rooms;
 import com.zaxxer.hikari.HikariDataSource;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -13,6 +21,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
@@ -23,17 +33,22 @@ import java.util.logging.Logger;
  *
  * <p>Start: the port is bound first and at once; the database is reached in the background, and the
  * health endpoints say how far that is. End ({@link #close}): unready at once, requests are taken
- * for the drain, those in flight are finished, then the pool is closed; all of it well within three
- * seconds.
+ * for the drain, those in flight are finished, then the pool is closed. That takes less than a
+ * second, or as long as a payment's call that is under way.
  */
 public final class Backend implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Backend.class.getName());
-  private static final Duration FINISH_LIMIT = Duration.ofSeconds(2);
+
+  /** A payment waits for its provider, and then for the database. */
+  private static final Duration FINISH_LIMIT = Provider.DEADLINE.plusSeconds(2);
+
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(1);
   private static final long MAX_BODY = 16 * 1024;
 
   private final Config config;
   private final HikariDataSource pool;
   private final DatabaseWatch watch;
+  private final Settler settler;
   private final FaultDrill drill;
   private final WebServer server;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -48,7 +63,9 @@ public final class Backend implements AutoCloseable {
     drill = new FaultDrill(config.fault(), () -> watch.state().migrated());
     var pulse = new Pulse();
     var health = new HealthRoutes(watch::state, pulse, this::unready, this::cold);
-    var bookings = new BookingRoutes(pool, this::databaseAway);
+    var database = new Transactions(pool);
+    var provider = new Provider(new ProviderHttp(config.paymentUrl()));
+    settler = new Settler(database, provider, config.giveUp(), () -> watch.state().reachable());
     server =
         WebServer.builder()
             .host(config.host())
@@ -57,7 +74,7 @@ public final class Backend implements AutoCloseable {
             .shutdownGracePeriod(Duration.ofMillis(200))
             .maxPayloadSize(MAX_BODY)
             .featuresDiscoverServices(false)
-            .routing(routing(health, bookings))
+            .routing(routing(health, routes(database, provider)))
             .build();
     try {
       server.start();
@@ -68,6 +85,7 @@ public final class Backend implements AutoCloseable {
     pulse.start();
     warmUp.start(server.port());
     drill.start(watch::start);
+    settler.start();
   }
 
   /** Returns when the port is bound. */
@@ -80,20 +98,42 @@ public final class Backend implements AutoCloseable {
     return server.port();
   }
 
-  private HttpRouting.Builder routing(HealthRoutes health, BookingRoutes bookings) {
-    return HttpRouting.builder()
-        .get("/health/live", handler(_ -> drill.live(health.live())))
-        .get("/health/ready", handler(_ -> health.ready()))
-        .get("/health/startup", handler(_ -> health.startup()))
-        .get("/health", handler(_ -> health.health()))
-        .post("/bookings", handler(r -> drill.booking(() -> bookings.create(r))))
-        .get("/bookings", handler(r -> drill.booking(() -> bookings.list(r))))
-        .get("/bookings/{id}", handler(r -> drill.booking(() -> bookings.get(r))))
-        .delete("/bookings/{id}", handler(r -> drill.booking(() -> bookings.cancel(r))))
-        .any(
-            handler(r ->
-                Answer.error(
-                    404, "path: " + r.path().path() + " (expected: /bookings or /health)")));
+  private List<Api.Route> routes(Transactions database, Provider provider) {
+    var clock = InstantSource.system();
+    var rooms = new Rooms();
+    var roomRoutes = new RoomRoutes(database, rooms, clock);
+    var bookings = new BookingRoutes(database, rooms, clock, config.hold());
+    var api = new Api(this::databaseAway);
+    return List.of(
+        api.get("/rooms", roomRoutes::rooms),
+        api.get("/availability", roomRoutes::availability),
+        api.post("/bookings", bookings::create),
+        api.get("/bookings", bookings::list),
+        api.get("/bookings/{id}", bookings::get),
+        api.post("/bookings/{id}/payment", new PaymentRoutes(database, provider)::pay),
+        api.post(
+            "/bookings/{id}/cancellation",
+            new CancellationRoutes(database, clock, settler::wake)::cancel));
+  }
+
+  private HttpRouting.Builder routing(HealthRoutes health, List<Api.Route> routes) {
+    var routing =
+        HttpRouting.builder()
+            .get("/health/live", handler(_ -> drill.live(health.live())))
+            .get("/health/ready", handler(_ -> health.ready()))
+            .get("/health/startup", handler(_ -> health.startup()))
+            .get("/health", handler(_ -> health.health()));
+    for (var route : routes) {
+      routing.route(
+          route.method(),
+          route.path(),
+          handler(r -> drill.booking(() -> route.source().answer(r))));
+    }
+    return routing.any(
+        handler(r ->
+            Answer.error(
+                404,
+                "path: " + r.path().path() + " (expected: a path of /openapi.json, or /health)")));
   }
 
   private Handler handler(Answer.Source source) {
@@ -166,6 +206,7 @@ public final class Backend implements AutoCloseable {
       while (inFlight.get() > 0 && System.nanoTime() < end) {
         Thread.sleep(5);
       }
+      settler.finish(SETTLE_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,8 @@
 package com.trixtech.booking.backend;
 
 import com.trixtech.booking.backend.database.DatabaseSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,9 @@ import java.util.Optional;
  * Everything the backend is told from outside, read once from the environment. Immutable.
  *
  * @param port 0 takes any free port
+ * @param paymentUrl where the payment provider is
+ * @param hold how long an unpaid booking keeps its room
+ * @param giveUp when a charge that the provider has never seen is cancelled there
  * @param drain how long requests are still taken after SIGTERM, so that whoever routes to us can
  *     notice
  */
@@ -18,6 +23,9 @@ public record Config(
     String host,
     int port,
     DatabaseSettings database,
+    URI paymentUrl,
+    Duration hold,
+    Duration giveUp,
     String podName,
     String release,
     Fault fault,
@@ -45,6 +53,9 @@ public record Config(
                 read.required("DATABASE_PASSWORD", "that role's password"),
                 read.number("POOL_SIZE", 10, 1, 100),
                 read.text("POD_NAME", "booking-backend")),
+            read.httpUrl("PAYMENT_URL"),
+            read.duration("HOLD", Duration.ofMinutes(10), Duration.ofHours(24)),
+            read.duration("GIVE_UP", Duration.ofSeconds(10), Duration.ofMinutes(5)),
             read.text("POD_NAME", "booking-backend"),
             read.text("RELEASE", version()),
             read.fault("BOOKING_FAULT"),
@@ -88,6 +99,23 @@ public record Config(
         problem(name, value, expected);
       }
       return value;
+    }
+
+    URI httpUrl(String name) {
+      String expected = "http://HOST:PORT";
+      String value = required(name, expected);
+      if (!value.isEmpty()) {
+        try {
+          URI url = new URI(value);
+          if ("http".equals(url.getScheme()) && url.getHost() != null && url.getPort() > 0) {
+            return url;
+          }
+        } catch (URISyntaxException e) {
+          // reported below, together with other addresses
+        }
+        problem(name, value, expected);
+      }
+      return URI.create("http://127.0.0.1:1");
     }
 
     int number(String name, int otherwise, int least, int most) {

@@ -54,12 +54,13 @@ public final class HealthRoutes {
     var live = pulse.problem();
     var starting = starting(state);
     var notReady = notReady(state);
-    Answer worst = answer(live.or(() -> starting).or(() -> notReady), "live, started and ready");
-    ObjectNode parts = ((ObjectNode) worst.body()).putObject("parts");
+    var problem = live.or(() -> starting).or(() -> notReady);
+    ObjectNode body = body(problem, "live, started and ready");
+    ObjectNode parts = body.putObject("parts");
     parts.put("live", live.orElse("ok"));
     parts.put("startup", starting.orElse("ok"));
     parts.put("ready", notReady.orElse("ok"));
-    return worst;
+    return answer(problem, body);
   }
 
   private Optional<String> notReady(DatabaseState state) {
@@ -74,6 +75,16 @@ public final class HealthRoutes {
   }
 
   private Answer answer(Optional<String> problem, String fine) {
+    return answer(problem, body(problem, fine));
+  }
+
+  private static Answer answer(Optional<String> problem, ObjectNode body) {
+    return problem.isPresent()
+        ? Answer.of(503, body).with("Retry-After", "1")
+        : Answer.of(200, body);
+  }
+
+  private ObjectNode body(Optional<String> problem, String fine) {
     DatabaseState state = database.get();
     var body =
         Answer.object()
@@ -87,9 +98,7 @@ public final class HealthRoutes {
     database.put("failingForMs", state.failingFor().map(HealthRoutes::millis).orElse(null));
     database.put("failures", state.failures());
     database.put("error", state.error().isEmpty() ? null : state.error());
-    return problem.isPresent()
-        ? Answer.of(503, body).with("Retry-After", "1")
-        : Answer.of(200, body);
+    return body;
   }
 
   private static Long millis(Duration duration) {

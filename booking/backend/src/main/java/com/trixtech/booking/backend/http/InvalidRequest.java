@@ -1,26 +1,24 @@
-package com.trixtech.booking.backend.bookings;
-
-import com.trixtech.booking.backend.http.Answer;
+package com.trixtech.booking.backend.http;
 
 /**
  * A request that cannot be understood; becomes a 400 that names the field, its value, and what was
  * expected.
  */
-final class InvalidRequest extends Exception {
+public final class InvalidRequest extends Exception {
   private static final long serialVersionUID = 1;
 
   private final String field;
   private final String value;
   private final String expected;
 
-  InvalidRequest(String field, String value, String expected) {
+  public InvalidRequest(String field, String value, String expected) {
     super(field + ": " + shorten(value) + " (expected: " + expected + ")");
     this.field = field;
     this.value = shorten(value);
     this.expected = expected;
   }
 
-  Answer answer() {
+  public Answer answer() {
     return Answer.of(
         400,
         Answer.object()
