@@ -22,6 +22,7 @@ public sealed interface Expectation {
       case OthersUntouched e -> true;
       case ReadyNeverBelow e -> true;
       case NothingLost e -> true;
+      case MoneyAddsUp e -> false;
       case FailedAtMost e -> true;
       case Diagnosed e -> false;
       case Acted e -> false;
@@ -117,13 +118,21 @@ public sealed interface Expectation {
     }
   }
 
-  /** Share of all requests of the run that may fail, 0 to 1. */
+  /** The provider's ledger against the bookings: what was charged is what is confirmed. */
+  record MoneyAddsUp() implements Expectation {
+    @Override
+    public String sentence() {
+      return "every payment is settled, and the money adds up";
+    }
+  }
+
+  /** Share of all requests of the run that may fail or be shed, 0 to 1. */
   record FailedAtMost(double share) implements Expectation {
     @Override
     public String sentence() {
       return share == 0
-          ? "no request fails"
-          : "at most %s %% of the requests fail".formatted(number(share * 100));
+          ? "no request fails or is shed"
+          : "at most %s %% of the requests fail or are shed".formatted(number(share * 100));
     }
   }
 

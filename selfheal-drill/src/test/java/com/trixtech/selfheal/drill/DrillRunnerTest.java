@@ -79,6 +79,27 @@ class DrillRunnerTest {
     assertPutBack();
   }
 
+  @ParameterizedTest
+  @MethodSource("every")
+  void fails_when_a_booking_is_charged_twice(String name) throws Exception {
+    world.traffic.chargedTwice = 1;
+    DrillSeries series = run(name);
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("the money adds up; but 601 charges"));
+    assertPutBack();
+  }
+
+  @Test
+  void a_shed_request_is_harm_as_a_failed_one_is() throws Exception {
+    world.after(8, () -> world.traffic.shedding = true);
+    world.after(9, () -> world.traffic.shedding = false);
+    DrillSeries series = run("false-alarm");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(r -> r.contains("no request fails or is shed; but 0 of"))
+        .anyMatch(r -> r.endsWith("200 were shed"));
+  }
+
   @Test
   void database_down_fails_when_a_backend_is_restarted() throws Exception {
     world.healerRestartsBackends = true;

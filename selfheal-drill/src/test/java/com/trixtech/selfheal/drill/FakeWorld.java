@@ -130,7 +130,9 @@ final class FakeWorld implements DrilledSystem, Time {
         workloads.stream().allMatch(Status.WorkloadStatus::settled) ? "Healthy" : "Degraded",
         paused ? "Paused" : "On",
         workloads,
-        List.of(new Status.ServiceStatus(BACKEND, "http://127.0.0.1:1")),
+        List.of(
+            new Status.ServiceStatus(BACKEND, "http://127.0.0.1:1"),
+            new Status.ServiceStatus("payment-gateway", "http://127.0.0.1:2")),
         new Status.IncidentCount(open),
         List.of(),
         List.of(),

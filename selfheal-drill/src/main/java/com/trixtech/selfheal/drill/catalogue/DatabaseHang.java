@@ -37,7 +37,8 @@ final class DatabaseHang {
             new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.HOLD_RESTARTS)),
             new Expectation.Untouched(BACKEND),
             new Expectation.Untouched(DATABASE),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(90),
         Duration.ofSeconds(3),
         "the uids, processes and counters of backends and database before and after, and the ledger");

@@ -91,18 +91,20 @@ public final class Judge {
       case Expectation.OthersUntouched e -> untouched(e, e.workload(), seen.hit());
       case Expectation.ReadyNeverBelow e -> readyNeverBelow(e);
       case Expectation.NothingLost e -> nothingLost(e);
+      case Expectation.MoneyAddsUp e -> moneyAddsUp(e);
       case Expectation.FailedAtMost e -> {
         Traffic.Result t = seen.traffic();
         yield t.total() == 0
             ? unknown(e, "no request was sent")
             : finding(
                 e,
-                t.failed() <= e.share() * t.total(),
-                "%d of %d requests failed%s"
+                t.harmed() <= e.share() * t.total(),
+                "%d of %d requests failed%s, %d were shed"
                     .formatted(
                         t.failed(),
                         t.total(),
-                        t.failed() == 0 ? "" : " (" + list(t.failures()) + ")"));
+                        t.failed() == 0 ? "" : " (" + list(t.failures()) + ")",
+                        t.shed()));
       }
       case Expectation.RecoveredWithin e -> recoveredWithin(e);
       case Expectation.VerifiedWithin e ->
@@ -118,12 +120,12 @@ public final class Judge {
               : within(
                   e, seen.healerRestartedAt(), seen.healingAgainAt(), e.within(), "it never did");
       case Expectation.HarmEndsWithin e ->
-          seen.traffic().firstFailure() == null
+          seen.traffic().firstHarm() == null
               ? finding(e, true, "no request failed")
               : within(
                   e,
-                  seen.traffic().firstFailure(),
-                  seen.traffic().lastFailure(),
+                  seen.traffic().firstHarm(),
+                  seen.traffic().lastHarm(),
                   e.within(),
                   "it never did");
       case Expectation.FastAgainWithin e -> fastAgain(e);
@@ -181,7 +183,7 @@ public final class Judge {
   }
 
   private Finding nothingLost(Expectation e) {
-    Traffic.Bookings books = seen.bookings();
+    Traffic.Books books = seen.books();
     if (books == null) {
       return unknown(e, "the ledger could not be checked");
     }
@@ -199,6 +201,32 @@ public final class Judge {
                 books.doubled(),
                 books.unexplained(),
                 clean ? "" : ": " + list(books.examples())));
+  }
+
+  private Finding moneyAddsUp(Expectation e) {
+    Traffic.Books books = seen.books();
+    if (books == null) {
+      return unknown(e, "the ledger could not be checked");
+    }
+    Traffic.Payments money = books.payments();
+    if (money.charges() == 0) {
+      return unknown(e, "nothing was charged");
+    }
+    return finding(
+        e,
+        money.addUp(),
+        "%d charges for %d confirmed bookings and %d refunds; %d double, %d for nothing, %d missing, %d wrong, %d open after %s%s"
+            .formatted(
+                money.charges(),
+                money.confirmed(),
+                money.refunds(),
+                money.doubleCharged(),
+                money.chargedForNothing(),
+                money.notPaid(),
+                money.wrongAmounts(),
+                money.unsettled(),
+                seconds(money.settledAfter()),
+                money.addUp() ? "" : ": " + list(books.examples())));
   }
 
   private Finding recoveredWithin(Expectation.RecoveredWithin e) {
