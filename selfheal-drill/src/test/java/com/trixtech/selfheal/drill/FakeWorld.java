@@ -57,6 +57,8 @@ final class FakeWorld implements DrilledSystem, Time {
   boolean faultsStay;
   boolean controlPortStaysClosed;
   boolean rollOutGetsStuck;
+  boolean providerFaultIsNotFelt;
+  Duration backlogTakes = Duration.ZERO;
   @Nullable Runnable onPause;
 
   /** One instance. */
@@ -144,7 +146,9 @@ final class FakeWorld implements DrilledSystem, Time {
         workloads.stream().allMatch(Status.WorkloadStatus::settled) ? "Healthy" : "Degraded",
         paused ? "Paused" : "On",
         workloads,
-        List.of(new Status.ServiceStatus(BACKEND, "http://127.0.0.1:1")),
+        List.of(
+            new Status.ServiceStatus(BACKEND, "http://127.0.0.1:1"),
+            new Status.ServiceStatus("payment-gateway", "http://127.0.0.1:2")),
         new Status.IncidentCount(open),
         List.of(),
         List.of(),
@@ -280,6 +284,7 @@ final class FakeWorld implements DrilledSystem, Time {
     }
     done.add(workload + " " + fault.sentence());
     misbehaving = fault;
+    traffic.deferring = !providerFaultIsNotFelt;
     if (healerRestartsBackends) {
       after(5, () -> find(BACKEND + "-1").restarts++);
     }
@@ -292,6 +297,7 @@ final class FakeWorld implements DrilledSystem, Time {
     }
     if (misbehaving != null) {
       done.add(workload + " is well again");
+      after(backlogTakes.toMillis() / 1000.0, () -> traffic.deferring = false);
     }
     misbehaving = null;
   }

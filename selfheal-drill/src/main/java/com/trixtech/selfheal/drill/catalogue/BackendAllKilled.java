@@ -38,7 +38,8 @@ final class BackendAllKilled {
             new Expectation.RecoveredWithin(Expectation.From.FAULT, Duration.ofSeconds(15)),
             new Expectation.HarmEndsWithin(Duration.ofSeconds(15)),
             new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM)),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(60),
         Duration.ofSeconds(3),
         "the clients' failures by the second, the instances' restart counters, and the ledger against the database");

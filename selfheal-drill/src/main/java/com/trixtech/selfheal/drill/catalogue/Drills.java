@@ -6,9 +6,13 @@ import java.util.Optional;
 
 /** The catalogue, in the order in which people should run it. */
 public final class Drills {
-  static final String BACKEND = "trixtech-backend";
+  /** The workload of the bookings, and its Service: the load goes there. */
+  public static final String BACKEND = "trixtech-backend";
+
+  /** The payment provider, and its Service: its ledger is there. */
+  public static final String GATEWAY = "payment-gateway";
+
   static final String DATABASE = "postgres";
-  static final String GATEWAY = "payment-gateway";
 
   private Drills() {}
 

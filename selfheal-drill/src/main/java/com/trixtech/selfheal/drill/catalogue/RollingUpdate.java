@@ -33,7 +33,8 @@ final class RollingUpdate {
             new Expectation.OnlyActs(Set.of()),
             new Expectation.ReadyNeverBelow(BACKEND, 3),
             new Expectation.FailedAtMost(0),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(90),
         Duration.ofSeconds(3),
         "the uids of all instances before and after, the clients' count of failures, and the ledger");

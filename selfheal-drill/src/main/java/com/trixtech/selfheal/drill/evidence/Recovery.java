@@ -39,7 +39,7 @@ public final class Recovery {
   /** From when on clients met no failure and all was ready; null where neither ever ailed. */
   static @Nullable Instant whole(Evidence seen) {
     Instant ready = readyAgain(seen);
-    Instant harm = seen.traffic().lastFailure();
+    Instant harm = seen.traffic().lastHarm();
     if (ready == null || harm == null) {
       return ready == null ? harm : ready;
     }
