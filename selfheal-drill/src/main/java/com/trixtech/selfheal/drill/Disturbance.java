@@ -57,6 +57,16 @@ public sealed interface Disturbance {
   }
 
   /**
+   * A new revision that differs in a nonce only, and is as good as the one before. Not over before
+   * every instance is a new one.
+   */
+  record GoodRelease(String target, Duration duration) implements Disturbance {
+    public GoodRelease {
+      check(duration);
+    }
+  }
+
+  /**
    * The healer is ended by SIGKILL between the intent of its act and the report of it, and started
    * again.
    *
@@ -80,10 +90,17 @@ public sealed interface Disturbance {
     }
   }
 
-  /** The payment provider misbehaves; nothing of the platform is touched. */
-  record OfProvider(ProviderFault fault, String target, Duration duration) implements Disturbance {
+  /**
+   * The payment provider misbehaves; nothing of the platform is touched. Nothing ails where all is
+   * right, so the run lasts as long as the fault and its aftermath do.
+   *
+   * @param aftermath how long the load goes on after the fault's end
+   */
+  record OfProvider(ProviderFault fault, String target, Duration duration, Duration aftermath)
+      implements Disturbance {
     public OfProvider {
       check(duration);
+      check(aftermath);
     }
   }
 
@@ -94,7 +111,7 @@ public sealed interface Disturbance {
   default Map<String, String> needs() {
     return switch (this) {
       case OfProvider _ -> Map.of("CONTROL_PORT", Integer.toString(CONTROL_PORT));
-      case OnInstances _, OnWorkload _, BadRelease _, HealerKilled _ -> Map.of();
+      case OnInstances _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ -> Map.of();
     };
   }
 
@@ -104,6 +121,7 @@ public sealed interface Disturbance {
       case OnInstances f -> f.kind().momentary();
       case OnWorkload f -> f.kind().momentary();
       case BadRelease r -> false;
+      case GoodRelease r -> false;
       case HealerKilled h -> false;
       case OfProvider p -> false;
     };

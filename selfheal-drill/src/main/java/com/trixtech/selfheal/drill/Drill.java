@@ -9,8 +9,7 @@ import java.util.List;
  * @param name what people type
  * @param hypothesis one sentence that the run confirms or refutes
  * @param blastRadius what may be harmed at most
- * @param workload whose diagnosis and instances are watched; the load goes to the Service of the
- *     same name
+ * @param workload whose diagnosis and instances are watched
  * @param warmUp load before the fault: the baseline
  * @param expectations what must hold; the order is the order of the report
  * @param bound from the fault until all is recovered, verified and quiet; over it the drill has
@@ -53,10 +52,10 @@ public record Drill(
   /**
    * The traffic under which it runs.
    *
-   * @param bookingShare part of the requests that book, 0 to 1; the rest reads
+   * @param writeShare part of the requests that book, pay or cancel, 0 to 0.42; the rest reads
    */
-  public record Load(int requestsPerSecond, double bookingShare, Duration requestTimeout) {
-    /** Mixed reads and bookings, as the project's targets are stated. */
+  public record Load(int requestsPerSecond, double writeShare, Duration requestTimeout) {
+    /** Mixed reads and writes, as the project's targets are stated. */
     public static final Load DEFAULT = new Load(200, 0.4, Duration.ofSeconds(5));
   }
 

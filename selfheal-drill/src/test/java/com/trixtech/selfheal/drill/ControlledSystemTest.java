@@ -112,13 +112,15 @@ class ControlledSystemTest {
     status = 503;
     Traffic.Running load =
         new BookingTraffic(Duration.ofMillis(1))
-            .start(URI.create(url()), new Drill.Load(100, 0.4, Duration.ofSeconds(2)));
+            .start(
+                new Traffic.Target(URI.create(url()), URI.create(url())),
+                new Drill.Load(100, 0.4, Duration.ofSeconds(2)));
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (load.failed() < 20) {
+    while (load.harmed() < 20) {
       assertThat(System.nanoTime()).as("not within 20 s").isLessThan(end);
       LockSupport.parkNanos(10_000_000);
     }
-    assertThat(load.lastFailure()).isNotNull();
+    assertThat(load.lastHarm()).isNotNull();
     Traffic.Result result = load.stop();
     assertThat(result.failed()).isEqualTo(result.total()).isGreaterThanOrEqualTo(20);
     assertThat(result.failures()).singleElement().asString().endsWith("x status 503");

@@ -13,6 +13,7 @@ import com.trixtech.selfheal.drill.run.DrillRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +80,27 @@ class DrillRunnerTest {
     assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
     assertThat(series.reasons()).anyMatch(r -> r.contains("1 lost"));
     assertPutBack();
+  }
+
+  @ParameterizedTest
+  @MethodSource("every")
+  void fails_when_a_booking_is_charged_twice(String name) throws Exception {
+    world.traffic.chargedTwice = 1;
+    DrillSeries series = run(name);
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("the money adds up; but 601 charges"));
+    assertPutBack();
+  }
+
+  @Test
+  void a_shed_request_is_harm_as_a_failed_one_is() throws Exception {
+    world.after(8, () -> world.traffic.shedding = true);
+    world.after(9, () -> world.traffic.shedding = false);
+    DrillSeries series = run("false-alarm");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(r -> r.contains("no request fails or is shed; but 0 of"))
+        .anyMatch(r -> r.endsWith("200 were shed"));
   }
 
   @Test
@@ -187,6 +209,15 @@ class DrillRunnerTest {
   }
 
   @Test
+  void rolling_update_fails_when_an_old_instance_stays() throws Exception {
+    world.rollOutGetsStuck = true;
+    DrillSeries series = run("rolling-update");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("but it took 82 s"));
+    assertPutBack();
+  }
+
+  @Test
   void an_interruption_of_the_preparation_takes_it_back() {
     world.onPause =
         () -> {
@@ -222,6 +253,47 @@ class DrillRunnerTest {
         .containsExactly(
             "open the control port", on, off, on, off, on, off, "close the control port");
     assertPutBack();
+  }
+
+  @Test
+  void a_fault_that_nobody_feels_lasts_as_long_as_it_was_meant_to_and_then_some() throws Exception {
+    var seen = run("payment-hang").shown().evidence();
+    Instant faultAt = Objects.requireNonNull(seen.faultAt());
+    Instant faultEndedAt = Objects.requireNonNull(seen.faultEndedAt());
+    assertThat(Duration.between(faultAt, faultEndedAt))
+        .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
+    assertThat(Duration.between(faultEndedAt, seen.endedAt()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void a_provider_that_nobody_misses_proves_nothing() throws Exception {
+    world.providerFaultIsNotFelt = true;
+    DrillSeries series = run("payment-hang");
+    assertThat(series.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("the fault had no effect"));
+  }
+
+  @Test
+  void payment_hang_fails_when_a_backlog_keeps_the_system_down_after_its_end() throws Exception {
+    world.traffic.deferralFails = true;
+    world.backlogTakes = Duration.ofSeconds(15);
+    DrillSeries series = run("payment-hang");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(
+            r -> r.contains("98 % of the baseline 10 s after") && r.contains("100.0 % before"));
+  }
+
+  @Test
+  void payment_hang_fails_when_payments_are_settled_too_late_or_twice() throws Exception {
+    world.traffic.settledAfter = Duration.ofSeconds(31);
+    world.traffic.chargedTwice = 2;
+    DrillSeries series = run("payment-hang");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(r -> r.contains("within 30 s of the traffic's end"))
+        .anyMatch(r -> r.contains("2 double"));
   }
 
   @Test

@@ -3,7 +3,7 @@ package com.trixtech.selfheal.drill;
 import com.trixtech.selfheal.drill.system.Time;
 import com.trixtech.selfheal.drill.system.Traffic;
 import java.io.IOException;
-import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,14 +16,20 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   private final Time time;
   private final TreeMap<Instant, long[]> seconds = new TreeMap<>();
   private int rate;
-  private @Nullable Instant firstFailure;
-  private @Nullable Instant lastFailure;
+  private long deferred;
+  private @Nullable Instant firstHarm;
+  private @Nullable Instant lastHarm;
   private boolean flowing;
 
   // What a test may want.
   double share = 1;
   long lost;
   boolean failing;
+  boolean shedding;
+  long chargedTwice;
+  boolean deferring;
+  boolean deferralFails;
+  Duration settledAfter = Duration.ofMillis(1500);
   boolean uncheckable;
 
   FakeTraffic(Time time) {
@@ -35,11 +41,12 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   }
 
   @Override
-  public Running start(URI service, Drill.Load load) {
+  public Running start(Target target, Drill.Load load) {
     rate = load.requestsPerSecond();
     seconds.clear();
-    firstFailure = null;
-    lastFailure = null;
+    deferred = 0;
+    firstHarm = null;
+    lastHarm = null;
     flowing = true;
     return this;
   }
@@ -50,52 +57,77 @@ final class FakeTraffic implements Traffic, Traffic.Running {
       return;
     }
     long[] second =
-        seconds.computeIfAbsent(time.now().truncatedTo(ChronoUnit.SECONDS), _ -> new long[2]);
+        seconds.computeIfAbsent(time.now().truncatedTo(ChronoUnit.SECONDS), _ -> new long[3]);
     long sent = Math.round(rate * share / 20);
     second[0] += sent;
-    if (nobodyServes || failing) {
-      second[1] += sent;
-      firstFailure = firstFailure == null ? time.now() : firstFailure;
-      lastFailure = time.now();
+    deferred += deferring ? 1 : 0;
+    if (nobodyServes || failing || shedding || (deferring && deferralFails)) {
+      second[shedding ? 2 : 1] += sent;
+      firstHarm = firstHarm == null ? time.now() : firstHarm;
+      lastHarm = time.now();
     }
   }
 
   @Override
   public long total() {
-    return seconds.values().stream().mapToLong(s -> s[0]).sum();
+    return sum(0);
   }
 
   @Override
-  public long failed() {
-    return seconds.values().stream().mapToLong(s -> s[1]).sum();
+  public long harmed() {
+    return sum(1) + sum(2);
+  }
+
+  private long sum(int which) {
+    return seconds.values().stream().mapToLong(s -> s[which]).sum();
   }
 
   @Override
-  public @Nullable Instant lastFailure() {
-    return lastFailure;
+  public @Nullable Instant lastHarm() {
+    return lastHarm;
   }
 
   @Override
   public Result stop() {
     flowing = false;
     List<Second> list = new ArrayList<>();
-    seconds.forEach((at, s) -> list.add(new Second(at, s[0], s[1], s[1] > 0 ? 900 : 4.2)));
+    seconds.forEach((at, s) ->
+        list.add(new Second(at, s[0], s[0] - s[1] - s[2], s[2], s[1], s[1] > 0 ? 900 : 4.2)));
     return new Result(
         total(),
-        failed(),
+        sum(1),
+        sum(2),
+        deferred,
         12.34,
-        firstFailure,
-        lastFailure,
-        failed() == 0 ? List.of() : List.of(failed() + " x status 503"),
+        firstHarm,
+        lastHarm,
+        sum(1) == 0 ? List.of() : List.of(sum(1) + " x status 503"),
         list);
   }
 
   @Override
-  public Bookings check() throws IOException {
+  public Books check() throws IOException {
     if (uncheckable) {
       throw new IOException("status: 503 (expected: 200)");
     }
-    return new Bookings(
-        800, lost, 0, 0, lost == 0 ? List.of() : List.of("lost: b-1, acknowledged, key k-1"));
+    return new Books(
+        800,
+        lost,
+        0,
+        0,
+        new Payments(
+            500,
+            600 + chargedTwice,
+            100,
+            chargedTwice,
+            0,
+            0,
+            0,
+            0,
+            settledAfter,
+            12_000,
+            2000,
+            10_000),
+        lost == 0 ? List.of() : List.of("Lost: b-1"));
   }
 }

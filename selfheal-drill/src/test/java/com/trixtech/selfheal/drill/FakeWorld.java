@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeWorld implements DrilledSystem, Time {
   static final String BACKEND = "trixtech-backend";
   static final String DATABASE = "postgres";
-  static final String PROVIDER = "payment-gateway";
+  static final String GATEWAY = "payment-gateway";
 
   private final Path manifests;
   private final TreeMap<Instant, List<Runnable>> due = new TreeMap<>();
@@ -56,6 +56,9 @@ final class FakeWorld implements DrilledSystem, Time {
   boolean healerIsBlind;
   boolean faultsStay;
   boolean controlPortStaysClosed;
+  boolean rollOutGetsStuck;
+  boolean providerFaultIsNotFelt;
+  Duration backlogTakes = Duration.ZERO;
   @Nullable Runnable onPause;
 
   /** One instance. */
@@ -81,7 +84,7 @@ final class FakeWorld implements DrilledSystem, Time {
       cells.add(new Cell(BACKEND, i, pids++));
     }
     cells.add(new Cell(DATABASE, 0, pids++));
-    cells.add(new Cell(PROVIDER, 0, pids++));
+    cells.add(new Cell(GATEWAY, 0, pids++));
   }
 
   @Override
@@ -137,13 +140,15 @@ final class FakeWorld implements DrilledSystem, Time {
         List.of(
             workload(BACKEND, "Deployment", 3),
             workload(DATABASE, "StatefulSet", 1),
-            workload(PROVIDER, "StatefulSet", 1));
+            workload(GATEWAY, "StatefulSet", 1));
     int open = (int) incidents.values().stream().filter(IncidentView::open).count();
     return new Status(
         workloads.stream().allMatch(Status.WorkloadStatus::settled) ? "Healthy" : "Degraded",
         paused ? "Paused" : "On",
         workloads,
-        List.of(new Status.ServiceStatus(BACKEND, "http://127.0.0.1:1")),
+        List.of(
+            new Status.ServiceStatus(BACKEND, "http://127.0.0.1:1"),
+            new Status.ServiceStatus("payment-gateway", "http://127.0.0.1:2")),
         new Status.IncidentCount(open),
         List.of(),
         List.of(),
@@ -268,7 +273,7 @@ final class FakeWorld implements DrilledSystem, Time {
 
   @Override
   public boolean controllable(String workload) {
-    return controllable && find(PROVIDER + "-0").ready;
+    return controllable && find(GATEWAY + "-0").ready;
   }
 
   @Override
@@ -279,6 +284,7 @@ final class FakeWorld implements DrilledSystem, Time {
     }
     done.add(workload + " " + fault.sentence());
     misbehaving = fault;
+    traffic.deferring = !providerFaultIsNotFelt;
     if (healerRestartsBackends) {
       after(5, () -> find(BACKEND + "-1").restarts++);
     }
@@ -291,6 +297,7 @@ final class FakeWorld implements DrilledSystem, Time {
     }
     if (misbehaving != null) {
       done.add(workload + " is well again");
+      after(backlogTakes.toMillis() / 1000.0, () -> traffic.deferring = false);
     }
     misbehaving = null;
   }
@@ -322,7 +329,7 @@ final class FakeWorld implements DrilledSystem, Time {
       done.add(opens ? "open the control port" : "close the control port");
       controllable = opens && !controlPortStaysClosed;
       misbehaving = null;
-      restart(find(PROVIDER + "-0"));
+      restart(find(GATEWAY + "-0"));
       if (original) {
         return changed();
       }
@@ -334,7 +341,9 @@ final class FakeWorld implements DrilledSystem, Time {
     }
     original = wanted;
     revision++;
-    if (!wanted) {
+    if (wanted || !mentions(directory, "BOOKING_FAULT")) {
+      rollOut();
+    } else {
       after(6, () -> open(BACKEND, BACKEND, "BadRelease", "RollBack", BACKEND));
       after(6.5 + actDelay.toMillis() / 1000.0, this::rollBack);
     }
@@ -351,6 +360,22 @@ final class FakeWorld implements DrilledSystem, Time {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rollOut() {
+    List<Cell> old = cells.stream().filter(c -> c.workload.equals(BACKEND)).toList();
+    for (int i = 0; i < (rollOutGetsStuck ? 2 : old.size()); i++) {
+      Cell cell = old.get(i);
+      after(
+          2.0 * (i + 1),
+          () -> {
+            cells.remove(cell);
+            Cell next =
+                new Cell(BACKEND, Integer.parseInt(cell.name.replaceAll(".*-", "")), pids++);
+            next.uid = next.uid + "-" + next.pid;
+            cells.add(next);
+          });
     }
   }
 

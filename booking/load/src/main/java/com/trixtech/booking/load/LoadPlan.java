@@ -1,28 +1,47 @@
 package com.trixtech.booking.load;
 
+import com.trixtech.booking.load.guest.Deck;
 import java.net.URI;
 import java.time.Duration;
 
 /**
  * What traffic to make. Immutable.
  *
- * @param target where the service is, such as {@code http://127.0.0.1:8080}
- * @param requestsPerSecond arrivals, evenly spaced, whether or not earlier requests were answered
- * @param bookingShare part of the requests that book, 0 to 1; the rest reads
- * @param seed same seed, same order of reads, bookings and duplicates
+ * @param backend where the service is, such as {@code http://127.0.0.1:3000}
+ * @param profile the mean number of requests a second; guests arrive whether or not earlier ones
+ *     were served
+ * @param writeShare part of the requests that book, pay or cancel, 0 to {@link Deck#MOST_WRITES}
+ * @param seed same seed, same guests in the same order
  * @param requestTimeout a request unanswered for so long counts as failed
+ * @param thinkTime mean pause of a guest between an answer and the next request; each takes 0.5 to
+ *     1.5 of it. Far shorter than people's, so that a run of seconds sees whole visits
  */
 public record LoadPlan(
-    URI target, int requestsPerSecond, double bookingShare, long seed, Duration requestTimeout) {
+    URI backend,
+    Profile profile,
+    double writeShare,
+    long seed,
+    Duration requestTimeout,
+    Duration thinkTime) {
+
   public LoadPlan {
     check(
-        requestsPerSecond >= 1 && requestsPerSecond <= 10_000,
-        "requestsPerSecond",
-        requestsPerSecond,
-        "1 to 10000");
-    check(bookingShare >= 0 && bookingShare <= 1, "bookingShare", bookingShare, "0 to 1");
+        writeShare >= 0 && writeShare <= Deck.MOST_WRITES,
+        "writeShare",
+        writeShare,
+        "0 to " + Deck.MOST_WRITES);
     check(requestTimeout.isPositive(), "requestTimeout", requestTimeout, "more than zero");
-    check("http".equals(target.getScheme()), "target", target, "an http:// address");
+    check(thinkTime.isPositive(), "thinkTime", thinkTime, "more than zero");
+    check(
+        "http".equals(backend.getScheme()) && backend.getHost() != null,
+        "backend",
+        backend,
+        "an http:// address");
+  }
+
+  /** The project's usual mix: 40 % writes, 5 s for a request, a quarter of a second to think. */
+  public static LoadPlan of(URI backend, Profile profile) {
+    return new LoadPlan(backend, profile, 0.4, 1, Duration.ofSeconds(5), Duration.ofMillis(250));
   }
 
   private static void check(boolean good, String what, Object value, String expected) {

@@ -2,38 +2,51 @@ package com.trixtech.booking.load;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the clients of a run met with. Immutable.
+ * What the guests of a run met with. Immutable.
  *
- * <p>Failed is a status of 500 or more, a connection error, or a time-out. Latencies count from the
- * moment when a request was due, so that a stall is charged to every request that it delayed.
+ * <p>Each request that ended counts once: {@code total = ok + deferred + shed + failed}. Latencies
+ * count from the moment when a request was due, so that a stall is charged to every request that it
+ * delayed. Expected refusals are ok: a room that somebody else took, a bad card that was declined.
  *
- * @param total requests that were sent and have ended
- * @param failures failed requests by kind, such as {@code status 503} or {@code timeout}
- * @param rejected answers of 400 to 499: not expected, since every booking has a slot of its own
- * @param acknowledged bookings that were answered with 201, duplicates counted once
+ * @param ok answered as the contract says: the goodput
+ * @param deferred payments that were taken and are settled later (202)
+ * @param shed turned away with 503 and Retry-After
+ * @param failed any other 5xx, a time-out, a cut connection, or an answer that contradicts the
+ *     contract
+ * @param failures failed requests by kind, such as {@code status 500} or {@code timeout}
+ * @param turnedAway the shed ones; empty where there was none
+ * @param acknowledged bookings that were answered with 201, repeated answers counted once
+ * @param visits guests that arrived
+ * @param phases what each phase of the profile met with, in their order
  */
 public record LoadReport(
     long total,
+    long ok,
+    long deferred,
+    long shed,
     long failed,
-    long rejected,
     Duration p50,
     Duration p99,
     Duration max,
     Map<String, Failures> failures,
-    Optional<Instant> firstFailure,
-    Optional<Instant> lastFailure,
-    long acknowledged) {
+    Optional<Failures> turnedAway,
+    long acknowledged,
+    long visits,
+    List<Phase> phases) {
 
   /**
    * One kind of failure: how often, and when first and last (the instants when the requests were
    * due).
    */
   public record Failures(long count, Instant first, Instant last) {
-    Failures and(Instant due) {
+
+    /** The same, and one more. */
+    public Failures and(Instant due) {
       return new Failures(
           count + 1, due.isBefore(first) ? due : first, due.isAfter(last) ? due : last);
     }
@@ -44,9 +57,37 @@ public record LoadReport(
    *
    * @param p99 counted from when a request was due
    */
-  public record Second(Instant at, long total, long failed, Duration p99) {}
+  public record Second(
+      Instant at, long total, long ok, long deferred, long shed, long failed, Duration p99) {}
+
+  /**
+   * The requests that were due in one phase of the profile.
+   *
+   * @param wanted requests a second, as planned
+   * @param lasted how long the phase was, within the run
+   */
+  public record Phase(
+      int wanted, Duration lasted, long total, long ok, long deferred, long shed, long failed) {
+
+    /** Good answers a second. */
+    public double goodput() {
+      double seconds = lasted.toNanos() / 1e9;
+      return seconds == 0 ? 0 : ok / seconds;
+    }
+  }
 
   public LoadReport {
     failures = Map.copyOf(failures);
+    phases = List.copyOf(phases);
+  }
+
+  /** When the first request that failed was due. */
+  public Optional<Instant> firstFailure() {
+    return failures.values().stream().map(Failures::first).min(Instant::compareTo);
+  }
+
+  /** When the last request that failed was due. */
+  public Optional<Instant> lastFailure() {
+    return failures.values().stream().map(Failures::last).max(Instant::compareTo);
   }
 }

@@ -1,99 +1,155 @@
 package com.trixtech.booking.load;
 
 import com.trixtech.booking.load.LoadReport.Failures;
+import com.trixtech.booking.load.guest.Met;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Every request that ended: four bytes of latency and four of due second each, and failures by
- * kind. Thread-safe.
- */
+/** Every request that ended: thirteen bytes each, and failures by kind. Thread-safe. */
 final class RequestLog {
-  private int[] latencyMicros = new int[1 << 14];
-  private int[] dueSecond = new int[1 << 14];
-  private int size;
-  private long rejected;
-  private final Map<String, Failures> failures = new TreeMap<>();
-  private final Map<Integer, Long> failuresBySecond = new TreeMap<>();
+  private static final int FIRST_SIZE = 1 << 14;
 
-  synchronized void answered(Duration latency, int status, Instant due) {
-    add(latency, due);
-    if (status >= 400) {
-      rejected++;
+  private int[] latencyMicros = new int[FIRST_SIZE];
+  private long[] dueMillis = new long[FIRST_SIZE];
+  private byte[] met = new byte[FIRST_SIZE];
+  private int size;
+  private final long[] counts = new long[Met.values().length];
+  private final Map<String, Failures> failures = new TreeMap<>();
+  private @Nullable Failures turnedAway;
+  private @Nullable Instant lastHarm;
+  private Instant from = Instant.MIN;
+
+  /** Forgets what was due before, also where it ends later. */
+  synchronized void from(Instant start) {
+    from = start;
+    size = 0;
+    Arrays.fill(counts, 0);
+    failures.clear();
+    turnedAway = null;
+    lastHarm = null;
+  }
+
+  /**
+   * @param kind of the failure; what it says does not matter where none is
+   */
+  synchronized void ended(Met how, String kind, Duration latency, Instant due) {
+    if (due.isBefore(from)) {
+      return;
+    }
+    if (size == latencyMicros.length) {
+      latencyMicros = Arrays.copyOf(latencyMicros, size * 2);
+      dueMillis = Arrays.copyOf(dueMillis, size * 2);
+      met = Arrays.copyOf(met, size * 2);
+    }
+    latencyMicros[size] = (int) Math.min(Integer.MAX_VALUE, latency.toNanos() / 1000);
+    dueMillis[size] = due.toEpochMilli();
+    met[size++] = (byte) how.ordinal();
+    counts[how.ordinal()]++;
+    switch (how) {
+      case OK, DEFERRED -> {}
+      case SHED -> turnedAway = turnedAway == null ? once(due) : turnedAway.and(due);
+      case FAILED -> failures.merge(kind, once(due), (known, _) -> known.and(due));
+    }
+    if (how.harm() && (lastHarm == null || due.isAfter(lastHarm))) {
+      lastHarm = due;
     }
   }
 
-  synchronized void failed(Duration latency, String kind, Instant due) {
-    add(latency, due);
-    failuresBySecond.merge(second(due), 1L, Long::sum);
-    failures.merge(kind, new Failures(1, due, due), (known, _) -> known.and(due));
-  }
-
-  synchronized LoadReport report(long acknowledged) {
-    int[] sorted = Arrays.copyOf(latencyMicros, size);
-    Arrays.sort(sorted);
-    return new LoadReport(
-        size,
-        failures.values().stream().mapToLong(Failures::count).sum(),
-        rejected,
-        quantile(sorted, 0.5),
-        quantile(sorted, 0.99),
-        quantile(sorted, 1),
-        failures,
-        failures.values().stream().map(Failures::first).min(Comparator.naturalOrder()),
-        failures.values().stream().map(Failures::last).max(Comparator.naturalOrder()),
-        acknowledged);
+  private static Failures once(Instant due) {
+    return new Failures(1, due, due);
   }
 
   synchronized long total() {
     return size;
   }
 
-  synchronized Optional<Instant> lastFailure() {
-    return failures.values().stream().map(Failures::last).max(Comparator.naturalOrder());
+  synchronized long count(Met how) {
+    return counts[how.ordinal()];
   }
 
-  synchronized long failed() {
-    return failures.values().stream().mapToLong(Failures::count).sum();
+  synchronized Optional<Instant> lastHarm() {
+    return Optional.ofNullable(lastHarm);
+  }
+
+  synchronized LoadReport report(
+      Profile profile, Instant start, Instant end, long acknowledged, long visits) {
+    int[] sorted = Arrays.copyOf(latencyMicros, size);
+    Arrays.sort(sorted);
+    return new LoadReport(
+        size,
+        count(Met.OK),
+        count(Met.DEFERRED),
+        count(Met.SHED),
+        count(Met.FAILED),
+        quantile(sorted, 0.5),
+        quantile(sorted, 0.99),
+        quantile(sorted, 1),
+        failures,
+        Optional.ofNullable(turnedAway),
+        acknowledged,
+        visits,
+        phases(profile, start, end));
+  }
+
+  private List<LoadReport.Phase> phases(Profile profile, Instant start, Instant end) {
+    long[][] by = new long[profile.phases().size()][Met.values().length];
+    for (int i = 0; i < size; i++) {
+      Duration since = Duration.between(start, Instant.ofEpochMilli(dueMillis[i]));
+      by[profile.phaseAt(since)][met[i]]++;
+    }
+    List<LoadReport.Phase> phases = new ArrayList<>();
+    Instant begins = start;
+    for (int i = 0; i < by.length; i++) {
+      Profile.Phase phase = profile.phases().get(i);
+      Instant ends = i == by.length - 1 ? end : earlier(begins.plus(phase.lasts()), end);
+      Instant measured = begins.isBefore(from) ? from : begins;
+      phases.add(
+          new LoadReport.Phase(
+              phase.requestsPerSecond(),
+              ends.isAfter(measured) ? Duration.between(measured, ends) : Duration.ZERO,
+              Arrays.stream(by[i]).sum(),
+              by[i][Met.OK.ordinal()],
+              by[i][Met.DEFERRED.ordinal()],
+              by[i][Met.SHED.ordinal()],
+              by[i][Met.FAILED.ordinal()]));
+      begins = ends;
+    }
+    return phases;
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   /** What became of the requests of each second, by when they were due; oldest first. */
   synchronized List<LoadReport.Second> seconds() {
-    var bySecond = new TreeMap<Integer, List<Integer>>();
+    var bySecond = new TreeMap<Long, List<Integer>>();
     for (int i = 0; i < size; i++) {
-      bySecond.computeIfAbsent(dueSecond[i], _ -> new ArrayList<>()).add(latencyMicros[i]);
+      bySecond.computeIfAbsent(dueMillis[i] / 1000, _ -> new ArrayList<>()).add(i);
     }
-    var seconds = new ArrayList<LoadReport.Second>();
-    bySecond.forEach((second, latencies) -> {
-      int[] sorted = latencies.stream().mapToInt(Integer::intValue).sorted().toArray();
+    List<LoadReport.Second> seconds = new ArrayList<>();
+    bySecond.forEach((second, requests) -> {
+      long[] by = new long[Met.values().length];
+      requests.forEach(i -> by[met[i]]++);
+      int[] sorted = requests.stream().mapToInt(i -> latencyMicros[i]).sorted().toArray();
       seconds.add(
           new LoadReport.Second(
               Instant.ofEpochSecond(second),
               sorted.length,
-              failuresBySecond.getOrDefault(second, 0L),
+              by[Met.OK.ordinal()],
+              by[Met.DEFERRED.ordinal()],
+              by[Met.SHED.ordinal()],
+              by[Met.FAILED.ordinal()],
               quantile(sorted, 0.99)));
     });
     return seconds;
-  }
-
-  private static int second(Instant due) {
-    return (int) due.getEpochSecond();
-  }
-
-  private void add(Duration latency, Instant due) {
-    if (size == latencyMicros.length) {
-      latencyMicros = Arrays.copyOf(latencyMicros, size * 2);
-      dueSecond = Arrays.copyOf(dueSecond, size * 2);
-    }
-    dueSecond[size] = second(due);
-    latencyMicros[size++] = (int) Math.min(Integer.MAX_VALUE, latency.toNanos() / 1000);
   }
 
   /** Nearest rank: a value that was measured, rounded towards the slower. */

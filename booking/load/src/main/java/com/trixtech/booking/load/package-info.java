@@ -1,8 +1,9 @@
 /**
  * Traffic and truth. In: a {@link com.trixtech.booking.load.LoadPlan}. Out: a {@link
- * com.trixtech.booking.load.LoadReport} of what clients suffered, and a {@link
- * com.trixtech.booking.load.LedgerReport} of what became of every booking that was acknowledged to
- * them. Nothing is retried and nothing is left out: harm done to clients must be visible.
+ * com.trixtech.booking.load.LoadReport} of what guests met with, and a {@link
+ * com.trixtech.booking.load.ledger.LedgerReport} of what became of all that was acknowledged to
+ * them. Nothing is left out: harm done to guests must be visible. What they try again they try
+ * openly, and each try counts.
  */
 @NullMarked
 package com.trixtech.booking.load;

@@ -39,7 +39,8 @@ final class BadRelease {
             new Expectation.Untouched(BACKEND),
             new Expectation.ReadyNeverBelow(BACKEND, 2),
             new Expectation.FailedAtMost(0),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(70),
         Duration.ofSeconds(3),
         "the journal's verified roll-back, an apply of the original manifests that makes no new revision, and the clients' count of failures");

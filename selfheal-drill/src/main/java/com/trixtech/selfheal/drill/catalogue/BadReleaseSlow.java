@@ -39,7 +39,8 @@ final class BadReleaseSlow {
                 Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.EJECT, RemedyKind.ROLL_BACK)),
             new Expectation.ActsAtMost(RemedyKind.ROLL_BACK, 1),
             new Expectation.ReadyNeverBelow(BACKEND, 2),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(90),
         Duration.ofSeconds(3),
         "the clients' failures ending before the manifests are put back, the journal's verified roll-back, and the ledger");

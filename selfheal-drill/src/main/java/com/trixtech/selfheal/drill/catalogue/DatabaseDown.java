@@ -38,7 +38,8 @@ final class DatabaseDown {
             new Expectation.OnlyActs(
                 Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.HOLD_RESTARTS, RemedyKind.ESCALATE)),
             new Expectation.Untouched(BACKEND),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(90),
         Duration.ofSeconds(3),
         "the backends' uids, processes and counters before and after, and the ledger against the database");

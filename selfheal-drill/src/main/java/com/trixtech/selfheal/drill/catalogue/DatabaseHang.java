@@ -39,7 +39,8 @@ final class DatabaseHang {
                 Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.HOLD_RESTARTS, RemedyKind.ESCALATE)),
             new Expectation.Untouched(BACKEND),
             new Expectation.Untouched(DATABASE),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(90),
         Duration.ofSeconds(3),
         "the uids, processes and counters of backends and database before and after, and the ledger");

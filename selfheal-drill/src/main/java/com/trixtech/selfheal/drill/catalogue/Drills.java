@@ -6,9 +6,13 @@ import java.util.Optional;
 
 /** The catalogue, in the order in which people should run it. */
 public final class Drills {
-  static final String BACKEND = "trixtech-backend";
+  /** The workload of the bookings, and its Service: the load goes there. */
+  public static final String BACKEND = "trixtech-backend";
+
+  /** The payment provider, and its Service: its ledger is there. */
+  public static final String GATEWAY = "payment-gateway";
+
   static final String DATABASE = "postgres";
-  static final String PROVIDER = "payment-gateway";
 
   private Drills() {}
 
@@ -18,8 +22,10 @@ public final class Drills {
         KillInstance.drill(),
         HangInstance.drill(),
         KillTwo.drill(),
+        BackendAllKilled.drill(),
         BadRelease.drill(),
         BadReleaseSlow.drill(),
+        RollingUpdate.drill(),
         DatabaseDown.drill(),
         DatabaseHang.drill(),
         FalseAlarm.drill(),

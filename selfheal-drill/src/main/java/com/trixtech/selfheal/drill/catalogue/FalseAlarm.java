@@ -34,7 +34,8 @@ final class FalseAlarm {
             new Expectation.Untouched(BACKEND),
             new Expectation.ReadyNeverBelow(BACKEND, 2),
             new Expectation.FailedAtMost(0),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
         "the absence of incidents and acts, the instances' uids, processes and counters, and the clients' count of failures");

@@ -45,7 +45,8 @@ final class HangInstance {
             new Expectation.OthersUntouched(BACKEND),
             new Expectation.ReadyNeverBelow(BACKEND, 2),
             new Expectation.FailedAtMost(0.001),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(90),
         Duration.ofSeconds(3),
         "the clients' latencies per second, their count of failures, and the instances' uids, processes and counters");

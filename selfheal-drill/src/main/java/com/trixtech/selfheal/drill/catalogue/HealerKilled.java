@@ -45,7 +45,8 @@ final class HealerKilled {
             new Expectation.Untouched(BACKEND),
             new Expectation.ReadyNeverBelow(BACKEND, 2),
             new Expectation.FailedAtMost(0),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(90),
         Duration.ofSeconds(3),
         "the journal's intents and reports, the backends' uids, processes and counters over both lives of the healer, and the clients' count of failures");

@@ -39,7 +39,8 @@ final class KillInstance {
             new Expectation.OthersUntouched(BACKEND),
             new Expectation.ReadyNeverBelow(BACKEND, 2),
             new Expectation.FailedAtMost(0),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(60),
         Duration.ofSeconds(3),
         "the clients' own count of failures, the ledger against the database, and the instances' uids, processes and counters");

@@ -43,7 +43,8 @@ final class KillTwo {
             new Expectation.OthersUntouched(BACKEND),
             new Expectation.ReadyNeverBelow(BACKEND, 1),
             new Expectation.FailedAtMost(0.001),
-            new Expectation.NothingLost()),
+            new Expectation.NothingLost(),
+            new Expectation.MoneyAddsUp()),
         Duration.ofSeconds(60),
         Duration.ofSeconds(3),
         "the clients' own count of failures, the ledger against the database, and the third instance's uid, process and counter");

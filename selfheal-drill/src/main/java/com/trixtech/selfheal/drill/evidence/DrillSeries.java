@@ -58,6 +58,7 @@ public record DrillSeries(
     measure(spreads, "verifiedMs", r -> number(r.measures().verifiedMs()));
     measure(spreads, "healingAgainMs", r -> number(r.measures().healingAgainMs()));
     measure(spreads, "requestsFailed", r -> (double) r.evidence().traffic().failed());
+    measure(spreads, "requestsShed", r -> (double) r.evidence().traffic().shed());
     measure(spreads, "p99Ms", r -> r.evidence().traffic().p99Ms());
     measure(spreads, "minReady", r -> (double) r.measures().minReady());
     measure(spreads, "restarted", r -> (double) r.measures().restarted());

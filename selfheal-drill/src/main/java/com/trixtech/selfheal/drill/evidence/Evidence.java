@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifiedAt when a remedy was first seen proven, by its word
  * @param undo revisions that putting the original manifests back has made; null where nothing was
  *     applied
- * @param bookings null where the ledger could not be checked
+ * @param books null where the ledger could not be checked
  * @param healerCost null where the healer did not say
  */
 public record Evidence(
@@ -45,7 +45,7 @@ public record Evidence(
     @Nullable Instant healingAgainAt,
     @Nullable Integer undo,
     Traffic.Result traffic,
-    Traffic.@Nullable Bookings bookings,
+    Traffic.@Nullable Books books,
     @Nullable HealerCost healerCost,
     List<Event> timeline) {
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,18 +92,20 @@ public final class Judge {
       case Expectation.OthersUntouched e -> untouched(e, e.workload(), seen.hit());
       case Expectation.ReadyNeverBelow e -> readyNeverBelow(e);
       case Expectation.NothingLost e -> nothingLost(e);
+      case Expectation.MoneyAddsUp e -> moneyAddsUp(e);
       case Expectation.FailedAtMost e -> {
         Traffic.Result t = seen.traffic();
         yield t.total() == 0
             ? unknown(e, "no request was sent")
             : finding(
                 e,
-                t.failed() <= e.share() * t.total(),
-                "%d of %d requests failed%s"
+                t.harmed() <= e.share() * t.total(),
+                "%d of %d requests failed%s, %d were shed"
                     .formatted(
                         t.failed(),
                         t.total(),
-                        t.failed() == 0 ? "" : " (" + list(t.failures()) + ")"));
+                        t.failed() == 0 ? "" : " (" + list(t.failures()) + ")",
+                        t.shed()));
       }
       case Expectation.RecoveredWithin e -> recoveredWithin(e);
       case Expectation.VerifiedWithin e ->
@@ -118,16 +121,33 @@ public final class Judge {
               : within(
                   e, seen.healerRestartedAt(), seen.healingAgainAt(), e.within(), "it never did");
       case Expectation.HarmEndsWithin e ->
-          seen.traffic().firstFailure() == null
+          seen.traffic().firstHarm() == null
               ? finding(e, true, "no request failed")
               : within(
                   e,
-                  seen.traffic().firstFailure(),
-                  seen.traffic().lastFailure(),
+                  seen.traffic().firstHarm(),
+                  seen.traffic().lastHarm(),
                   e.within(),
                   "it never did");
       case Expectation.FastAgainWithin e -> fastAgain(e);
       case Expectation.OriginalCurrent e -> originalCurrent(e);
+      case Expectation.PaymentsDeferred e ->
+          seen.traffic().deferred() == 0
+              ? unknown(e, "none was: the fault had no effect that could be seen")
+              : finding(e, true, seen.traffic().deferred() + " were");
+      case Expectation.SettledWithin e -> settled(e);
+      case Expectation.GoodputBackWithin e -> goodputBack(e);
+      case Expectation.RolledOutWithin e ->
+          within(
+              e,
+              seen.faultAt(),
+              seen.samples().stream()
+                  .filter(s -> Recovery.replaced(seen.before(), s, e.workload()))
+                  .map(Sample::at)
+                  .findFirst()
+                  .orElse(null),
+              e.within(),
+              "some of those before were never replaced");
     };
   }
 
@@ -181,7 +201,7 @@ public final class Judge {
   }
 
   private Finding nothingLost(Expectation e) {
-    Traffic.Bookings books = seen.bookings();
+    Traffic.Books books = seen.books();
     if (books == null) {
       return unknown(e, "the ledger could not be checked");
     }
@@ -199,6 +219,57 @@ public final class Judge {
                 books.doubled(),
                 books.unexplained(),
                 clean ? "" : ": " + list(books.examples())));
+  }
+
+  private Finding moneyAddsUp(Expectation e) {
+    Traffic.Books books = seen.books();
+    if (books == null) {
+      return unknown(e, "the ledger could not be checked");
+    }
+    Traffic.Payments money = books.payments();
+    if (money.charges() == 0) {
+      return unknown(e, "nothing was charged");
+    }
+    return finding(
+        e,
+        money.addUp(),
+        "%d charges for %d confirmed bookings and %d refunds; %d double, %d for nothing, %d missing, %d wrong, %d open after %s%s"
+            .formatted(
+                money.charges(),
+                money.confirmed(),
+                money.refunds(),
+                money.doubleCharged(),
+                money.chargedForNothing(),
+                money.notPaid(),
+                money.wrongAmounts(),
+                money.unsettled(),
+                seconds(money.settledAfter()),
+                money.addUp() ? "" : ": " + list(books.examples())));
+  }
+
+  private Finding settled(Expectation.SettledWithin e) {
+    Traffic.Books books = seen.books();
+    if (books == null) {
+      return unknown(e, "the ledger could not be checked");
+    }
+    Traffic.Payments money = books.payments();
+    return finding(
+        e,
+        money.unsettled() == 0 && money.settledAfter().compareTo(e.within()) <= 0,
+        "%d were open after %s".formatted(money.unsettled(), seconds(money.settledAfter())));
+  }
+
+  private Finding goodputBack(Expectation.GoodputBackWithin e) {
+    OptionalDouble before = Goodput.before(seen);
+    OptionalDouble after = Goodput.after(seen, e.within());
+    if (before.isEmpty() || after.isEmpty()) {
+      return unknown(e, "there was no load before the fault, or not long enough after it");
+    }
+    return finding(
+        e,
+        after.getAsDouble() >= e.share() * before.getAsDouble(),
+        "%.1f %% of the requests were answered well, %.1f %% before"
+            .formatted(after.getAsDouble() * 100, before.getAsDouble() * 100));
   }
 
   private Finding recoveredWithin(Expectation.RecoveredWithin e) {

@@ -49,10 +49,10 @@ public record Measures(
     String by;
     Long recover;
     Instant end;
-    if (t0 != null && traffic.firstFailure() != null && traffic.lastFailure() != null) {
+    if (t0 != null && traffic.firstHarm() != null && traffic.lastHarm() != null) {
       by = "requests";
-      end = traffic.lastFailure();
-      recover = between(later(t0, traffic.firstFailure()), end);
+      end = traffic.lastHarm();
+      recover = between(later(t0, traffic.firstHarm()), end);
     } else if (t0 != null && ready != null) {
       by = "readiness";
       end = ready;
@@ -86,7 +86,7 @@ public record Measures(
       Evidence seen, @Nullable IncidentView incident, @Nullable Instant end) {
     Map<String, Instant> points = new LinkedHashMap<>();
     put(points, "t0", seen.faultAt());
-    put(points, "t1", seen.traffic().firstFailure());
+    put(points, "t1", seen.traffic().firstHarm());
     if (incident != null) {
       List<Line> acts = lines(incident, "act").toList();
       put(points, "t2", incident.detectedAt());

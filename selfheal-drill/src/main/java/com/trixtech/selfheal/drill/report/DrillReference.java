@@ -29,7 +29,9 @@ public final class DrillReference {
       itself should the drill's process die. A drill that cannot prove that its fault is gone says DIRTY, and no other one starts until
       `./selfheal drill clean`.
 
-      The load is 200 requests a second, 40 % of them bookings, from an open-loop generator that keeps its own books.
+      The load is 200 requests a second, 40 % of them writes, from guests who search, book, pay, look, and sometimes cancel, pay with a bad card first, click twice or
+      go away. They arrive in an open loop and keep their own books; those are held against the database's and the payment provider's at the end. A request fails with
+      a 5xx, a time-out, a cut connection or an answer that contradicts the contract; 503 with Retry-After is counted apart, as shed, and is harm as well.
 
       """;
 

@@ -26,7 +26,7 @@ public final class Facts {
     Evidence seen = result.evidence();
     Measures m = result.measures();
     Traffic.Result t = seen.traffic();
-    Traffic.Bookings b = seen.bookings();
+    Traffic.Books b = seen.books();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Diagnosis", seen.incident().map(IncidentView::cause).orElse("no incident"));
     facts.put("Detected after", ms(m.timeToDetectMs()));
@@ -43,23 +43,38 @@ public final class Facts {
     }
     facts.put(
         "Requests",
-        "%d, %d failed, p99 %s ms".formatted(t.total(), t.failed(), ReportJson.tenths(t.p99Ms())));
+        "%d, %d failed, %d shed, %d deferred, p99 %s ms"
+            .formatted(
+                t.total(), t.failed(), t.shed(), t.deferred(), ReportJson.tenths(t.p99Ms())));
     facts.put(
         "User-visible harm",
-        t.firstFailure() == null || t.lastFailure() == null
+        t.firstHarm() == null || t.lastHarm() == null
             ? "none"
-            : Seconds.of(Duration.between(t.firstFailure(), t.lastFailure()))
-                + " from first to last");
+            : Seconds.of(Duration.between(t.firstHarm(), t.lastHarm())) + " from first to last");
     facts.put(
         "Bookings",
         b == null
             ? "not checked"
             : "%d acknowledged, %d lost, %d double"
                 .formatted(b.acknowledged(), b.lost(), b.doubled()));
+    facts.put("Payments", b == null ? "not checked" : payments(b.payments()));
     facts.put("Fewest ready", Integer.toString(m.minReady()));
     facts.put("Instances restarted", Integer.toString(m.restarted()));
     facts.put("Healer", healer(seen.healerCost()));
     return facts;
+  }
+
+  private static String payments(Traffic.Payments money) {
+    return "%d charged, %d given back, %d double, %d for nothing, %d missing, %d wrong, %d unsettled; settled after %s"
+        .formatted(
+            money.charges(),
+            money.refunds(),
+            money.doubleCharged(),
+            money.chargedForNothing(),
+            money.notPaid(),
+            money.wrongAmounts(),
+            money.unsettled(),
+            Seconds.of(money.settledAfter()));
   }
 
   private static String healer(@Nullable HealerCost cost) {

@@ -12,8 +12,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients met with, second by second, as one SVG: requests and failures as bars, the p99 as a
- * line, the fault's time shaded, each act a mark. Colours come from the page's style sheet.
+ * What clients met with, second by second, as one SVG: requests, those that were shed and those
+ * that failed as bars, the p99 as a line, the fault's time shaded, each act a mark. Colours come
+ * from the page's style sheet.
  */
 final class LoadChart {
   private static final int WIDTH = 880;
@@ -44,7 +45,7 @@ final class LoadChart {
 
   private String draw(Evidence seen, List<Second> seconds) {
     svg.append(
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Requests, failures and latency per second\">\n"
+        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Requests, shed and failed ones, and latency per second\">\n"
             .formatted(WIDTH, HEIGHT));
     shade(seen.faultAt(), seen.faultEndedAt() == null ? seen.endedAt() : seen.faultEndedAt());
     double most = top(seconds, Second::total);
@@ -54,6 +55,7 @@ final class LoadChart {
     for (Second second : seconds) {
       double x = x(second.at());
       bar("total", x, width, second.total() / most);
+      bar("shed", x, width, (second.failed() + second.shed()) / most);
       bar("failed", x, width, second.failed() / most);
       line.append(number(x + width / 2))
           .append(',')

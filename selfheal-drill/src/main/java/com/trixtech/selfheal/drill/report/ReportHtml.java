@@ -35,7 +35,7 @@ public final class ReportHtml {
       .scroll { overflow-x: auto; }
       svg { width: 100%; height: auto; background: var(--card); border-radius: .5rem; }
       svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
-      svg .total { fill: var(--total); } svg .failed { fill: var(--bad); }
+      svg .total { fill: var(--total); } svg .failed { fill: var(--bad); } svg .shed { fill: var(--open); }
       svg .fault { fill: var(--bad); opacity: .12; }
       svg .p99 { fill: none; stroke: var(--open); stroke-width: 1.5; }
       svg .act { stroke: var(--act); stroke-width: 1.5; stroke-dasharray: 4 3; }
@@ -67,7 +67,7 @@ public final class ReportHtml {
     list(page, series.reasons());
     page.append("<h2>What clients met with</h2>\n").append(LoadChart.of(seen));
     page.append(
-        "<p class=\"soft\">Bars: requests by when they were due, the failed ones red. Line: their"
+        "<p class=\"soft\">Bars: requests by when they were due, the failed ones red, those turned away with 503 and Retry-After ochre. Line: their"
             + " p99. Shaded: the fault. Dashed: acts.</p>\n");
     findings(page, shown.findings());
     measures(page, series, shown);

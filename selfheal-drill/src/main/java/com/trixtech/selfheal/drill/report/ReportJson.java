@@ -9,7 +9,10 @@ import com.trixtech.selfheal.drill.evidence.Measures;
 import com.trixtech.selfheal.drill.system.Traffic;
 import com.trixtech.selfheal.server.Json;
 import com.trixtech.selfheal.server.api.IncidentView;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,24 @@ import org.jspecify.annotations.Nullable;
  * was not measured is null, never 0.
  */
 public final class ReportJson {
+  private static final Map<String, ToLongFunction<Traffic.Payments>> PAYMENTS =
+      new LinkedHashMap<>();
+
+  static {
+    PAYMENTS.put("confirmed", Traffic.Payments::confirmed);
+    PAYMENTS.put("charges", Traffic.Payments::charges);
+    PAYMENTS.put("refunds", Traffic.Payments::refunds);
+    PAYMENTS.put("double", Traffic.Payments::doubleCharged);
+    PAYMENTS.put("forNothing", Traffic.Payments::chargedForNothing);
+    PAYMENTS.put("missing", Traffic.Payments::notPaid);
+    PAYMENTS.put("wrong", Traffic.Payments::wrongAmounts);
+    PAYMENTS.put("unsettled", Traffic.Payments::unsettled);
+    PAYMENTS.put("settledAfterMs", money -> money.settledAfter().toMillis());
+    PAYMENTS.put("chargedMinor", Traffic.Payments::chargedMinor);
+    PAYMENTS.put("refundedMinor", Traffic.Payments::refundedMinor);
+    PAYMENTS.put("dueMinor", Traffic.Payments::dueMinor);
+  }
+
   private ReportJson() {}
 
   public static String of(DrillSeries series) {
@@ -41,7 +62,7 @@ public final class ReportJson {
     Evidence seen = result.evidence();
     Measures measures = result.measures();
     Traffic.Result traffic = seen.traffic();
-    Traffic.Bookings books = seen.bookings();
+    Traffic.Books books = seen.books();
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.put("drill", seen.drill().name());
     json.put("verdict", verdict);
@@ -50,7 +71,9 @@ public final class ReportJson {
     json.putObject("requests")
         .put("total", traffic.total())
         .put("failed", traffic.failed())
-        .put("p99Ms", tenths(traffic.p99Ms()));
+        .put("p99Ms", tenths(traffic.p99Ms()))
+        .put("shed", traffic.shed())
+        .put("deferred", traffic.deferred());
     json.putObject("bookings")
         .put("acknowledged", books == null ? null : Long.valueOf(books.acknowledged()))
         .put("lost", books == null ? null : Long.valueOf(books.lost()))
@@ -63,8 +86,17 @@ public final class ReportJson {
     return json;
   }
 
+  private static ObjectNode payments(Traffic.@Nullable Books books) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    Traffic.Payments money = books == null ? null : books.payments();
+    PAYMENTS.forEach((name, value) ->
+        json.put(name, money == null ? null : Long.valueOf(value.applyAsLong(money))));
+    return json;
+  }
+
   private static void rest(ObjectNode json, DrillResult result, Measures measures) {
     Evidence seen = result.evidence();
+    json.set("payments", payments(seen.books()));
     json.put("status", seen.status().name());
     json.put("recoveryBy", measures.recoveryBy());
     json.put("recoveredBy", measures.recoveredBy());

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.drill.run;
 
 import com.trixtech.selfheal.drill.Drill;
 import com.trixtech.selfheal.drill.Expectation;
+import com.trixtech.selfheal.drill.catalogue.Drills;
 import com.trixtech.selfheal.drill.evidence.Evidence;
 import com.trixtech.selfheal.drill.evidence.HealerCost;
 import com.trixtech.selfheal.drill.evidence.RunStatus;
@@ -68,7 +69,7 @@ final class DrillRun {
     Status first = system.status();
     Sample before = new Sample(startedAt, first);
     Optional<Metrics> cost = metrics();
-    Traffic.Running load = traffic.start(service(first), drill.load());
+    Traffic.Running load = traffic.start(target(first), drill.load());
     String pause = null;
     RunStatus status = RunStatus.ABORTED;
     try {
@@ -94,7 +95,7 @@ final class DrillRun {
       putBack(pause);
     }
     Traffic.Result result = load.stop();
-    Traffic.Bookings books = books(load);
+    Traffic.Books books = books(load);
     return new Evidence(
         drill,
         control,
@@ -120,25 +121,29 @@ final class DrillRun {
         recorder.timeline());
   }
 
-  private URI service(Status status) {
+  private Traffic.Target target(Status status) {
+    return new Traffic.Target(
+        service(status, Drills.BACKEND, "the load's target"),
+        service(status, Drills.GATEWAY, "the provider's ledger"));
+  }
+
+  private URI service(Status status, String name, String expected) {
     return status.services().stream()
-        .filter(s -> s.name().equals(drill.workload()))
+        .filter(s -> s.name().equals(name))
         .map(s -> URI.create(s.url()))
         .findFirst()
         .orElseThrow(() ->
             new DrillRefused(
                 drill.name(),
-                List.of(
-                    "Service: %s is not there (expected: the load's target)"
-                        .formatted(drill.workload()))));
+                List.of("Service: %s is not there (expected: %s)".formatted(name, expected))));
   }
 
   /** Load without a fault: whether it is good enough to compare with. */
   private boolean baseline(Traffic.Running load) throws InterruptedException {
     recorder.note(
         "traffic",
-        "%d requests a second, %.0f %% bookings"
-            .formatted(drill.load().requestsPerSecond(), drill.load().bookingShare() * 100));
+        "%d requests a second, %.0f %% writes"
+            .formatted(drill.load().requestsPerSecond(), drill.load().writeShare() * 100));
     Duration settling = drill.warmUp().minusSeconds(2);
     waitWhilePolling(settling);
     long startTotal = load.total();
@@ -152,9 +157,10 @@ final class DrillRun {
           "the load generator made %.0f requests a second before the fault (expected: >= %.0f)"
               .formatted(rate, SATURATED * wanted));
     }
-    if (load.failed() > 0) {
+    if (load.harmed() > 0) {
       disturbances.add(
-          load.failed() + " requests failed before the fault (expected: a good baseline)");
+          load.harmed()
+              + " requests failed or were shed before the fault (expected: a good baseline)");
     }
     if (!control) {
       disturbances.addAll(SafetyStops.steady(latest().status()));
@@ -209,14 +215,14 @@ final class DrillRun {
       }
       if (!now.isBefore(beat)) {
         beat = beat.plusSeconds(1);
-        recorder.tell("%d requests, %d failed".formatted(load.total(), load.failed()));
+        recorder.tell("%d requests, %d failed or shed".formatted(load.total(), load.harmed()));
       }
       time.pause(POLL);
     }
   }
 
   private boolean calm(Sample sample, Traffic.Running load) {
-    Instant harm = load.lastFailure();
+    Instant harm = load.lastHarm();
     return sample.status().settled()
         && recorder.incidents().stream().noneMatch(i -> i.open())
         && (harm == null || harm.isBefore(sample.at().minus(Duration.ofSeconds(1))));
@@ -270,7 +276,7 @@ final class DrillRun {
     }
   }
 
-  private Traffic.@Nullable Bookings books(Traffic.Running load) {
+  private Traffic.@Nullable Books books(Traffic.Running load) {
     try {
       return load.check();
     } catch (IOException | RuntimeException e) {

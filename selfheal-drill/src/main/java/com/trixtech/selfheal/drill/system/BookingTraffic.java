@@ -1,18 +1,23 @@
 package com.trixtech.selfheal.drill.system;
 
-import com.trixtech.booking.load.LedgerCheck;
-import com.trixtech.booking.load.LedgerReport;
 import com.trixtech.booking.load.LoadPlan;
 import com.trixtech.booking.load.LoadReport;
+import com.trixtech.booking.load.LoadReport.Failures;
 import com.trixtech.booking.load.LoadRun;
+import com.trixtech.booking.load.Profile;
+import com.trixtech.booking.load.guest.Met;
+import com.trixtech.booking.load.ledger.LedgerCheck;
+import com.trixtech.booking.load.ledger.LedgerReport;
 import com.trixtech.selfheal.drill.Drill;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Traffic on the reference application. */
+/** Guests of the reference application. */
 public final class BookingTraffic implements Traffic {
   private static final long SEED = 1;
 
@@ -20,6 +25,12 @@ public final class BookingTraffic implements Traffic {
   private static final double[] RAMP = {0.1, 0.3, 0.6, 1};
 
   private static final Duration RAMP_STEP = Duration.ofMillis(1500);
+
+  /** A quarter of a second: short, so that a drill of seconds sees whole visits. */
+  private static final Duration THINK = Duration.ofMillis(250);
+
+  /** For payments that were open at the end; the settler's longest delay, and some. */
+  private static final Duration SETTLING = Duration.ofSeconds(60);
 
   private final Duration rampStep;
 
@@ -36,66 +47,100 @@ public final class BookingTraffic implements Traffic {
 
   /**
    * Leads the system up to the load first, unmeasured: what a cold start does to the first requests
-   * is no fault's doing.
+   * is no fault's doing. What was booked on the way is in the books.
    */
   @Override
-  public Running start(URI service, Drill.Load load) throws InterruptedException {
+  public Running start(Target target, Drill.Load load) throws InterruptedException {
+    List<Profile.Phase> phases = new ArrayList<>();
     for (double share : RAMP) {
       int rate = (int) Math.max(1, load.requestsPerSecond() * share);
-      try (LoadRun warming = LoadRun.start(plan(service, rate, load))) {
-        Thread.sleep(rampStep);
-        warming.stop();
-      }
+      phases.add(new Profile.Phase(rate, rampStep));
     }
-    return new Flowing(service, LoadRun.start(plan(service, load.requestsPerSecond(), load)));
+    LoadRun run =
+        LoadRun.start(
+            new LoadPlan(
+                target.backend(),
+                new Profile(phases),
+                load.writeShare(),
+                SEED,
+                load.requestTimeout(),
+                THINK));
+    try {
+      Thread.sleep(rampStep.multipliedBy(RAMP.length));
+    } catch (InterruptedException e) {
+      run.close();
+      throw e;
+    }
+    run.measureFromNow();
+    return new Flowing(target, run);
   }
 
-  private static LoadPlan plan(URI service, int rate, Drill.Load load) {
-    return new LoadPlan(service, rate, load.bookingShare(), SEED, load.requestTimeout());
-  }
-
-  private record Flowing(URI service, LoadRun run) implements Running {
+  private record Flowing(Target target, LoadRun run) implements Running {
     @Override
     public long total() {
       return run.total();
     }
 
     @Override
-    public long failed() {
-      return run.failed();
+    public long harmed() {
+      return run.count(Met.FAILED) + run.count(Met.SHED);
     }
 
     @Override
-    public @Nullable Instant lastFailure() {
-      return run.lastFailure().orElse(null);
+    public @Nullable Instant lastHarm() {
+      return run.lastHarm().orElse(null);
     }
 
     @Override
     public Result stop() {
       LoadReport report = run.stop();
+      List<Failures> harm =
+          Stream.concat(report.failures().values().stream(), report.turnedAway().stream()).toList();
       return new Result(
           report.total(),
           report.failed(),
-          report.p99().toNanos() / 1e6,
-          report.firstFailure().orElse(null),
-          report.lastFailure().orElse(null),
+          report.shed(),
+          report.deferred(),
+          millis(report.p99()),
+          harm.stream().map(Failures::first).min(Instant::compareTo).orElse(null),
+          harm.stream().map(Failures::last).max(Instant::compareTo).orElse(null),
           report.failures().entrySet().stream()
               .map(e -> e.getValue().count() + " x " + e.getKey())
               .sorted()
               .toList(),
           run.seconds().stream()
-              .map(s -> new Second(s.at(), s.total(), s.failed(), s.p99().toNanos() / 1e6))
+              .map(
+                  s -> new Second(s.at(), s.total(), s.ok(), s.shed(), s.failed(), millis(s.p99())))
               .toList());
     }
 
+    private static double millis(Duration duration) {
+      return duration.toNanos() / 1e6;
+    }
+
     @Override
-    public Bookings check() throws IOException, InterruptedException {
-      LedgerReport books = LedgerCheck.overHttp(service, run.ledger());
-      return new Bookings(
+    public Books check() throws IOException, InterruptedException {
+      LedgerReport books =
+          LedgerCheck.overHttp(target.backend(), target.gateway(), run.history(), SETTLING);
+      LedgerReport.Payments money = books.payments();
+      return new Books(
           books.acknowledged(),
           books.lost(),
           books.doubled(),
           books.unexplained(),
+          new Payments(
+              money.confirmed(),
+              money.charges(),
+              money.refunds(),
+              books.doubleCharged(),
+              books.chargedForNothing(),
+              books.notPaid(),
+              books.wrongAmounts(),
+              books.unsettled(),
+              books.settledAfter(),
+              money.chargedMinor(),
+              money.refundedMinor(),
+              money.dueMinor()),
           books.examples());
     }
   }

@@ -1,0 +1,124 @@
+package com.trixtech.booking.load.guest;
+
+import com.trixtech.booking.load.history.History;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+
+/**
+ * Lets guests in until it is closed: open loop, whatever became of those before. Thread-safe.
+ *
+ * <p>Each guest has a slot of the length that the rate gives, and comes at some moment within it:
+ * uneven as people are, even as a rate. A closed loop would send nothing while the service hangs,
+ * and so hide the harm.
+ */
+public final class Arrivals implements AutoCloseable {
+  private static final long MILLI = 1_000_000;
+
+  /** Every request ends by its own time-out; so much later on a machine that is overloaded. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final Context loop;
+  private final Lobby lobby;
+  private final Deck deck;
+  private final SplittableRandom random;
+  private final ToIntFunction<Duration> requestsPerSecond;
+  private final Duration requestTimeout;
+  private final long started = System.nanoTime();
+  private final CountDownLatch empty = new CountDownLatch(1);
+  private long slot = started;
+  private long due = started;
+  private volatile long arrived;
+  private volatile boolean closing;
+
+  /**
+   * Starts at once.
+   *
+   * @param requestsPerSecond the mean, by the time since the start
+   * @param meter is called on the event loop
+   */
+  public Arrivals(
+      URI backend,
+      ToIntFunction<Duration> requestsPerSecond,
+      double writeShare,
+      long seed,
+      Duration requestTimeout,
+      Duration thinkTime,
+      History history,
+      Meter meter) {
+    this.requestsPerSecond = requestsPerSecond;
+    this.requestTimeout = requestTimeout;
+    this.random = new SplittableRandom(seed);
+    this.deck = new Deck(writeShare, seed);
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1)));
+    this.loop = vertx.getOrCreateContext();
+    this.lobby = new Lobby(vertx, backend, requestTimeout, thinkTime, history, meter);
+    loop.runOnContext(_ -> arrive());
+  }
+
+  /** Guests so far. */
+  public long arrived() {
+    return arrived;
+  }
+
+  /** Everybody whose moment has come, then sleeps until the next one's. */
+  private void arrive() {
+    if (closing) {
+      return;
+    }
+    while (due - System.nanoTime() <= 0) {
+      new Guest(lobby, deck.deal(), arrived, random.split()).go(due);
+      arrived++;
+      int rate = requestsPerSecond.applyAsInt(Duration.ofNanos(slot - started));
+      long length = Math.round(1e9 * deck.requestsPerVisit() / rate);
+      slot += length;
+      // Whole milliseconds, as the timer's: else its rounding would count as latency.
+      due = started + (slot - started + random.nextLong(length)) / MILLI * MILLI;
+    }
+    vertx.setTimer(Math.max(1, Math.ceilDiv(due - System.nanoTime(), MILLI)), _ -> arrive());
+  }
+
+  /** Lets nobody in any more and waits for the requests that are under way, not for the visits. */
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    lobby.close();
+    loop.runOnContext(_ -> leave());
+    try {
+      Duration limit = requestTimeout.plus(GRACE);
+      if (!empty.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "requests: some under way %s after the stop (expected: each ended by its time-out)"
+                .formatted(limit));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private void leave() {
+    if (lobby.underWay() == 0) {
+      empty.countDown();
+    } else {
+      vertx.setTimer(5, _ -> leave());
+    }
+  }
+}
