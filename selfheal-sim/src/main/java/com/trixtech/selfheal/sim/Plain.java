@@ -30,7 +30,7 @@ final class Plain {
               && workload.desired >= 3
               && (!workload.guardsUnready || workload.minAvailable < workload.desired)
               && (f.kind() != Ailment.Kind.ERRORING || spareOne(workload, policy));
-      case Fault.Release f -> true;
+      case Fault.Release f -> f.behaviour() != Build.Behaviour.ERRORS || errorsAreSeen(workload);
       case Fault.DatabaseDown f -> false;
       case Fault.ExternalDown f -> false;
       case Fault.BadSignals f -> true;
@@ -43,13 +43,17 @@ final class Plain {
     };
   }
 
-  /** An erring instance is ready, so treating it costs one; and its Service must let it be seen. */
+  /** An erring instance is ready, so treating it costs one; and its errors must be seen. */
   private static boolean spareOne(SimWorkload workload, Policy policy) {
-    boolean seen = workload.ejection.settings().consecutive5xxErrors() == 0;
     int left = workload.desired - 1;
-    return seen
+    return errorsAreSeen(workload)
         && left >= policy.budget().requiredHealthy(workload.desired)
         && policy.budget().allowedUnavailable(workload.desired) >= 1
         && workload.minAvailable <= left;
+  }
+
+  /** What the Service ejects by itself gets no requests, and so shows no errors. */
+  private static boolean errorsAreSeen(SimWorkload workload) {
+    return workload.ejection.settings().consecutive5xxErrors() == 0;
   }
 }
