@@ -43,17 +43,17 @@ final class Plain {
     };
   }
 
-  /** An erring instance is ready, so treating it costs one; and its errors must be seen. */
+  /** An instance that its Service ejects for its errors gets no request, and so shows none. */
+  private static boolean errorsAreSeen(SimWorkload workload) {
+    return workload.ejection.settings().consecutive5xxErrors() == 0;
+  }
+
+  /** An erring instance is ready, so treating it costs one; and its Service must let it be seen. */
   private static boolean spareOne(SimWorkload workload, Policy policy) {
     int left = workload.desired - 1;
     return errorsAreSeen(workload)
         && left >= policy.budget().requiredHealthy(workload.desired)
         && policy.budget().allowedUnavailable(workload.desired) >= 1
         && workload.minAvailable <= left;
-  }
-
-  /** What the Service ejects by itself gets no requests, and so shows no errors. */
-  private static boolean errorsAreSeen(SimWorkload workload) {
-    return workload.ejection.settings().consecutive5xxErrors() == 0;
   }
 }
