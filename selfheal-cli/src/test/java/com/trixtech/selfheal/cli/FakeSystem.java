@@ -168,7 +168,8 @@ class FakeSystem implements HealerSystem {
             "the last act on this workload is too recent",
             "12 s of 30 s",
             NOW.plusSeconds(18),
-            NOW));
+            NOW),
+        new Explanation.PhaseView("Refused", "the healer would act, and may not yet"));
   }
 
   @Override

@@ -25,6 +25,7 @@ import com.trixtech.selfheal.core.signals.SignalSource;
 import com.trixtech.selfheal.core.verify.Proving;
 import com.trixtech.selfheal.core.verify.Verification;
 import com.trixtech.selfheal.core.verify.Verification.Proof;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -183,7 +184,7 @@ final class Treatment {
         diagnosis.cause() == incident.cause()
             && incident.planned().filter(p -> p.remedy() instanceof AwaitPlatform).isPresent();
     return waits
-        ? Patience.over(diagnosis, workload, now)
+        ? Patience.over(diagnosis, workload, patience(incident, policy), now)
             .filter(why -> next.admitted(incident, workload, diagnosis, policy, now))
         : Optional.empty();
   }
@@ -218,6 +219,11 @@ final class Treatment {
   static Rung rung(Incident incident, Policy policy) {
     List<Rung> ladder = Ladders.of(policy, incident.cause());
     return ladder.get(Math.min(incident.rung(), ladder.size() - 1));
+  }
+
+  private static Duration patience(Incident incident, Policy policy) {
+    List<Rung> ladder = Ladders.of(policy, incident.cause());
+    return Ladders.patience(ladder, Math.min(incident.rung(), ladder.size() - 1));
   }
 
   private boolean closed(Incident incident, WorkloadHealth workload, Policy policy, Instant now) {

@@ -80,6 +80,14 @@ class KilledHealerTest {
   }
 
   @Test
+  void a_wait_that_is_ended_early_leads_to_one_replacement_wherever_the_healer_is_killed() {
+    killedEverywhere(
+        Duration.ofSeconds(15),
+        w -> w.hangIntoBackOff(1, Duration.ofMinutes(1)),
+        RemedyKind.REPLACE);
+  }
+
+  @Test
   void an_intent_that_was_never_sent_does_not_use_up_a_try() {
     Rig rig = new Rig(APolicy.on(BACKEND).build());
     FakeWorkload backend = rig.world.workload(BACKEND, 3);

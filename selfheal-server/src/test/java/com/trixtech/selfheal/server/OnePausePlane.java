@@ -87,7 +87,8 @@ final class OnePausePlane implements ControlPlane {
         List.of("nothing ails"),
         null,
         new Explanation.BudgetNumbers("Enforce", 3, 3, 0, 1, 2, 0, 1, 0, 3, 1800, 1, null),
-        null);
+        null,
+        new Explanation.PhaseView("Well", "nothing is wrong, so the healer does not act"));
   }
 
   @Override

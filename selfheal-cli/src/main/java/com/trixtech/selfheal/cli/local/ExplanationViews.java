@@ -11,6 +11,7 @@ import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Policy.Budget;
 import com.trixtech.selfheal.server.api.Explanation.BudgetNumbers;
 import com.trixtech.selfheal.server.api.Explanation.DiagnosisView;
+import com.trixtech.selfheal.server.api.Explanation.PhaseView;
 import com.trixtech.selfheal.server.api.Explanation.VerdictView;
 import com.trixtech.selfheal.server.api.IncidentView;
 import java.time.Instant;
@@ -27,16 +28,13 @@ final class ExplanationViews {
     return new com.trixtech.selfheal.server.api.Explanation(
         explanation.health().workload().toString(),
         explanation.health().health().word(),
-        incident != null && underWay(incident),
+        explanation.phase().underWay(),
         explanation.why(),
         explanation.whyNot(),
         diagnosis(explanation.diagnosis()),
         budget(explanation, loop, verdict),
-        verdict == null ? null : verdict(verdict, incident, explanation));
-  }
-
-  private static boolean underWay(Incident incident) {
-    return incident.stage() == Incident.Stage.ACTING || incident.stage() == Incident.Stage.PROVING;
+        verdict == null ? null : verdict(verdict, incident),
+        new PhaseView(explanation.phase().word(), explanation.phase().sentence()));
   }
 
   private static @Nullable DiagnosisView diagnosis(Diagnosis diagnosis) {
@@ -75,8 +73,7 @@ final class ExplanationViews {
         verdict == null ? null : verdict.notBefore());
   }
 
-  private static VerdictView verdict(
-      Verdict verdict, @Nullable Incident incident, Explanation explanation) {
+  private static VerdictView verdict(Verdict verdict, @Nullable Incident incident) {
     Instant at =
         incident == null
             ? Instant.EPOCH

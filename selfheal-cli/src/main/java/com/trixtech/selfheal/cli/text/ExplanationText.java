@@ -20,9 +20,11 @@ public final class ExplanationText {
             .formatted(
                 style.strong(explanation.target()),
                 style.badge(explanation.health()),
-                explanation.acting() ? "the healer acts" : "the healer does not act"));
-    section(lines, "Why it acts", explanation.why(), style);
-    section(lines, "Why it does not act", explanation.whyNot(), style);
+                explanation.phase().sentence()));
+    boolean acting = explanation.acting();
+    section(lines, acting ? "Why it acts" : "What it knows", explanation.why(), style);
+    section(
+        lines, acting ? "What it waits for" : "Why it does not act", explanation.whyNot(), style);
     DiagnosisView diagnosis = explanation.diagnosis();
     if (diagnosis != null) {
       section(lines, "Cause: " + diagnosis.cause(), diagnosis.evidence(), style);

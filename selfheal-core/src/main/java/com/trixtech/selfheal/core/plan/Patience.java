@@ -11,19 +11,17 @@ import java.util.Optional;
 /**
  * How long the platform's own next start is waited for. A platform starts at once what ended for
  * the first time, and after a back-off of 10 s and more what ended again within ten minutes; a new
- * instance takes only its start-up. Stateless; thread-safe.
+ * instance takes only its start-up. How long is too long says {@link Ladders#patience}. Stateless;
+ * thread-safe.
  */
 public final class Patience {
-  /** A platform that waits longer than this before its next start is not waited for. */
-  static final Duration LONGEST = Duration.ofSeconds(5);
-
   private Patience() {}
 
   /** Why the platform is not waited for, where its next start is too far. */
-  static Optional<String> exceeded(Diagnosis diagnosis, Instant now) {
+  static Optional<String> exceeded(Diagnosis diagnosis, Duration patience, Instant now) {
     for (InstanceHealth instance : diagnosis.affected()) {
       Instant next = instance.nextStart();
-      if (next != null && next.isAfter(now.plus(LONGEST))) {
+      if (next != null && next.isAfter(now.plus(patience))) {
         return Optional.of(
             "the platform waits until %s before it starts %s again"
                 .formatted(next, instance.instance().name()));
@@ -38,7 +36,8 @@ public final class Patience {
    * causes: its ladder is another one. Nor is a dependency's failure: there a new start helps
    * nobody.
    */
-  public static Optional<String> over(Diagnosis diagnosis, WorkloadHealth workload, Instant now) {
+  public static Optional<String> over(
+      Diagnosis diagnosis, WorkloadHealth workload, Duration patience, Instant now) {
     boolean helps =
         switch (diagnosis.cause()) {
           case INSTANCE_HUNG, INSTANCE_CRASHED, OUT_OF_MEMORY ->
@@ -54,7 +53,7 @@ public final class Patience {
               EXTERNAL_DEPENDENCY_FAILED ->
               false;
         };
-    return helps ? exceeded(diagnosis, now) : Optional.empty();
+    return helps ? exceeded(diagnosis, patience, now) : Optional.empty();
   }
 
   private static boolean siblingsAreWell(WorkloadHealth workload) {

@@ -71,7 +71,7 @@ public final class Planner {
     int reached = target == null ? 0 : known.course().of(target.instance()).rung();
     for (int i = Math.max(reached, known.course().floor()); i < end; i++) {
       Rung rung = ladder.get(i);
-      Step step = new Step(known, i, rung, target);
+      Step step = new Step(known, ladder, i, target);
       Remedy remedy = step.remedy();
       if (remedy instanceof Remedy.Escalate escalate) {
         remedy =

@@ -12,6 +12,7 @@ import com.trixtech.selfheal.core.model.Revision;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Step {
   private final int index;
   private final Rung rung;
   private final @Nullable InstanceHealth target;
+  private final Duration patience;
   private final Instant now;
   private @Nullable String why;
 
@@ -38,14 +40,15 @@ final class Step {
       Course course,
       Instant now) {}
 
-  Step(Case known, int index, Rung rung, @Nullable InstanceHealth target) {
+  Step(Case known, List<Rung> ladder, int index, @Nullable InstanceHealth target) {
     this.diagnosis = known.diagnosis();
     this.workload = known.workload();
     this.releases = known.releases();
     this.course = known.course();
     this.now = known.now();
     this.index = index;
-    this.rung = rung;
+    this.rung = ladder.get(index);
+    this.patience = Ladders.patience(ladder, index);
     this.target = target;
   }
 
@@ -69,7 +72,7 @@ final class Step {
   }
 
   private @Nullable Remedy awaitPlatform() {
-    Optional<String> tooLate = Patience.exceeded(diagnosis, now);
+    Optional<String> tooLate = Patience.exceeded(diagnosis, patience, now);
     return tooLate.isPresent()
         ? no(tooLate.get())
         : onWorkload(new Remedy.AwaitPlatform(workload.workload()));

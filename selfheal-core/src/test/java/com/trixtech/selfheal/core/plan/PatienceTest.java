@@ -9,6 +9,7 @@ import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import com.trixtech.selfheal.core.testing.Healths;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ class PatienceTest {
     return Patience.over(
         new Diagnosis(health.workload(), cause, health.ailing(), List.of(), List.of()),
         health,
+        Duration.ofSeconds(5),
         START);
   }
 

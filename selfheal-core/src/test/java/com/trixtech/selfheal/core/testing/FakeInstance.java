@@ -34,6 +34,8 @@ final class FakeInstance {
   private int crashes;
   private @Nullable Exit lastExit;
   private @Nullable Instant nextStart;
+  private @Nullable Instant liveUntil;
+  private Duration backOff = Duration.ZERO;
 
   FakeInstance(WorkloadRef workload, String name, String revision, Fault fault, Instant now) {
     this.ref = new InstanceRef(workload, name, "uid-" + name);
@@ -71,6 +73,13 @@ final class FakeInstance {
     nextStart = now.plus(backOff);
   }
 
+  /** It does not answer from now on; its liveness probe has it ended after {@code patience}. */
+  void hang(Instant now, Duration patience, Duration wait) {
+    fault = Fault.HUNG;
+    liveUntil = now.plus(patience);
+    backOff = wait;
+  }
+
   /** The healer ends it; the platform starts it again in place at once. */
   void restart(Instant now) {
     lastExit = new Exit(now, 143, ExitReason.HEALER);
@@ -80,6 +89,11 @@ final class FakeInstance {
   }
 
   void advance(Instant now, boolean held) {
+    Instant live = liveUntil;
+    if (live != null && !live.isAfter(now)) {
+      liveUntil = null;
+      killedForLiveness(now, backOff);
+    }
     Instant next = nextStart;
     if (phase == Phase.BACKING_OFF && next != null && !held && !next.isAfter(now)) {
       nextStart = null;

@@ -78,6 +78,12 @@ public final class FakeWorkload {
     return this;
   }
 
+  /** It does not answer; three seconds later the platform ends it, and waits that long. */
+  public FakeWorkload hangIntoBackOff(int index, Duration backOff) {
+    instances.get(index).hang(clock.instant(), Duration.ofSeconds(3), backOff);
+    return this;
+  }
+
   /** Its liveness probe has had its fill: the platform ends it, and waits before the next start. */
   public FakeWorkload killForLiveness(int index, Duration backOff) {
     instances.get(index).killedForLiveness(clock.instant(), backOff);

@@ -25,7 +25,11 @@ public record Budget(
             byDefault = "1",
             min = 1)
         int maxInFlight,
-    @Field(value = "So many acts per window; one more escalates.", byDefault = "3", min = 1)
+    @Field(
+            value =
+                "So many acts per window; one more waits, and escalates when it has waited for verify.timeout. What the platform refused changed nothing and is not counted.",
+            byDefault = "3",
+            min = 1)
         int maxActions,
     @Field(value = "The sliding window of maxActions.", byDefault = "30m") Duration window,
     @Field(value = "Rest after each act on the target.", byDefault = "30s") Duration cooldown,
@@ -42,7 +46,10 @@ public record Budget(
                 "The storm stop ends after the pool has been below the threshold for this long.",
             byDefault = "2m")
         Duration stormCooldown,
-    @Field(value = "Whether the platform's own restarts use up maxActions.", byDefault = "true")
+    @Field(
+            value =
+                "Whether the platform's own restarts use up maxActions. However many there are, one act is left: what restarts again and again needs its remedy, and one act is no storm.",
+            byDefault = "true")
         boolean countContainerRestarts,
     @Field(
             value = "Refuses every act on a target that no PodDisruptionBudget guards.",

@@ -11,11 +11,12 @@ public record Remediation(
     @Field("What is done.") Remedy action,
     @Field(
             value =
-                "The act must be done in this time; its proof has a time of its own (`verify.timeout`).",
+                "The act must be done in this time, and what the platform refuses is tried again for as long; its proof has a time of its own (`verify.timeout`).",
             byDefault = "90s")
         Duration timeout,
     @Field(
-            value = "So often the step is tried again before the next one.",
+            value =
+                "So often the step is tried again on the same target before the next one. A refusal by the platform, such as its disruption budget's, is no try.",
             byDefault = "1",
             min = 0,
             max = 100)

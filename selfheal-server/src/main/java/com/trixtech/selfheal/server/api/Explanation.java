@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why the healer acts on a target, and why it does not.
  *
- * @param acting whether an act is under way, or would be admitted now
+ * @param acting whether an act or a wait was begun whose end is awaited
  * @param diagnosis null where nothing ails
  * @param lastVerdict what the guard said last; null where it was never asked
+ * @param phase where the healer is with the target; {@code why} and {@code whyNot} belong to it
  */
 public record Explanation(
     String target,
@@ -19,12 +20,16 @@ public record Explanation(
     List<String> whyNot,
     @Nullable DiagnosisView diagnosis,
     BudgetNumbers budget,
-    @Nullable VerdictView lastVerdict) {
+    @Nullable VerdictView lastVerdict,
+    PhaseView phase) {
 
   public Explanation {
     why = List.copyOf(why);
     whyNot = List.copyOf(whyNot);
   }
+
+  /** A phase with what it means. */
+  public record PhaseView(String name, String sentence) {}
 
   /** The cause with what speaks for it and what was rejected. */
   public record DiagnosisView(
