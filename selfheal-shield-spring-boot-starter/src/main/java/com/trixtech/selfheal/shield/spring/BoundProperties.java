@@ -128,7 +128,7 @@ final class BoundProperties {
 
   /** The shield spells a knob as Java does; a group's name stands before it where it has one. */
   private static boolean names(String message, String property) {
-    String[] elements = property.split("\\.");
+    String[] elements = property.split("\\.", -1);
     String knob = PropertyNames.camel(elements[elements.length - 1]);
     String group = elements[elements.length - 2];
     boolean grouped = List.of("breaker", "retry", "limit").contains(group);
