@@ -121,7 +121,7 @@ final class BoundProperties {
       problems.add(
           named.isEmpty()
               ? part + ": " + message
-              : "%s: none %s".formatted(named.getFirst(), expected));
+              : "%s: not set %s".formatted(named.getFirst(), expected));
     }
     return new PropertyRefused(problems, refusal);
   }
@@ -137,7 +137,7 @@ final class BoundProperties {
   }
 
   private @Nullable ConfigurationProperty find(String name) {
-    ConfigurationPropertyName wanted = ConfigurationPropertyName.of(name);
+    ConfigurationPropertyName wanted = ConfigurationPropertyName.adapt(name, '.');
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       ConfigurationProperty property = source.getConfigurationProperty(wanted);
       if (property != null) {
