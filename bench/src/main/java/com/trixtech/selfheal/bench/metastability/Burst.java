@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.bench.metastability;
 
+import com.netflix.concurrency.limits.limit.VegasLimit;
 import com.trixtech.selfheal.shield.limit.FrontDoor;
 import com.trixtech.selfheal.shield.limit.Priority;
 import java.time.Duration;
@@ -10,9 +11,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A server with 20 workers of 50 ms (400 requests a second), callers that wait one second, and a burst
- * of three times that between the seconds 30 and 60: which front door keeps goodput. {@link #main}
- * writes the table.
+ * A server with 20 workers of 50 ms (400 requests a second), callers that wait one second, and a
+ * burst of three times that between the seconds 30 and 60: which front door keeps goodput. {@link
+ * #main} writes the table.
  */
 public final class Burst {
   private static final int WORKERS = 20;
@@ -26,7 +27,9 @@ public final class Burst {
   /** What stands before the server. */
   enum Door {
     NONE("none"),
-    AIMD("AIMD, slower than 250 ms"),
+    /** The shield's, with its defaults. */
+    SHIELD("the shield (AIMD, 250 ms)"),
+    /** The same places and bounds, moved by Vegas. */
     VEGAS("Vegas");
 
     final String words;
@@ -35,21 +38,41 @@ public final class Burst {
       this.words = words;
     }
 
-    Optional<FrontDoor> make(VirtualTime time) {
-      var door = FrontDoor.named("burst").clock(time);
+    Gate make(VirtualTime time) {
       return switch (this) {
-        case NONE -> Optional.empty();
-        case AIMD -> Optional.of(door.slowerThan(Duration.ofMillis(250)).build());
-        case VEGAS -> Optional.of(door.build());
+        case NONE -> () -> Optional.of(() -> {});
+        case SHIELD -> {
+          FrontDoor door = FrontDoor.named("burst").clock(time).build();
+          yield () -> door.enter(Priority.CRITICAL, Optional.empty()).map(entry -> entry::close);
+        }
+        case VEGAS -> {
+          var limit = VegasLimit.newBuilder().initialLimit(20).maxConcurrency(200).build();
+          var inFlight = new int[1];
+          yield () -> {
+            if (inFlight[0] >= limit.getLimit()) {
+              return Optional.empty();
+            }
+            inFlight[0]++;
+            long began = time.getAsLong();
+            return Optional.of(
+                () -> limit.onSample(began, time.getAsLong() - began, inFlight[0]--, false));
+          };
+        }
       };
     }
+  }
+
+  /** Lets a request in, and gives what is to be run when it leaves. */
+  @FunctionalInterface
+  interface Gate {
+    Optional<Runnable> enter();
   }
 
   /**
    * @param good answers in time, by the second of the request
    * @param waits milliseconds of the good answers during the burst, sorted
    */
-  record Result(int[] good, int[] shed, double[] waits) {
+  record Result(int[] good, double[] waits) {
     /** Good answers as a share of what the server can do. */
     double goodput(int from, int to) {
       return Arrays.stream(good, from, to).sum() / (CAPACITY * (to - from));
@@ -63,16 +86,15 @@ public final class Burst {
   private final VirtualTime time = new VirtualTime();
   private final SplittableRandom random;
   private final double load;
-  private final Optional<FrontDoor> door;
+  private final Gate gate;
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
   private final int[] good = new int[END + 5];
-  private final int[] shed = new int[END + 5];
   private final double[] waits = new double[1_000_000];
   private int waited;
   private int busy;
 
   private Burst(Door door, double load, long seed) {
-    this.door = door.make(time);
+    gate = door.make(time);
     this.load = load;
     random = new SplittableRandom(seed);
   }
@@ -86,7 +108,7 @@ public final class Burst {
     burst.time.runUntil(Duration.ofSeconds(END));
     double[] waits = Arrays.copyOf(burst.waits, burst.waited);
     Arrays.sort(waits);
-    return new Result(burst.good, burst.shed, waits);
+    return new Result(burst.good, waits);
   }
 
   private void arrive() {
@@ -103,24 +125,21 @@ public final class Burst {
   private void request() {
     long came = time.getAsLong();
     int second = (int) (came / 1_000_000_000L);
-    Optional<FrontDoor.Entry> entry =
-        door.flatMap(d -> d.enter(Priority.CRITICAL, Optional.empty()));
-    if (door.isPresent() && entry.isEmpty()) {
-      shed[second]++;
-      return;
+    Optional<Runnable> leave = gate.enter();
+    if (leave.isEmpty()) {
+      return; // 503 at once
     }
-    queue.add(
-        () -> {
-          double millis = SERVICE_MILLIS * (0.5 + random.nextDouble());
-          time.in(
-              Duration.ofNanos((long) (millis * 1e6)),
-              () -> {
-                busy--;
-                entry.ifPresent(FrontDoor.Entry::close);
-                answered(came, second);
-                serve();
-              });
-        });
+    queue.add(() -> {
+      double millis = SERVICE_MILLIS * (0.5 + random.nextDouble());
+      time.in(
+          Duration.ofNanos((long) (millis * 1e6)),
+          () -> {
+            busy--;
+            leave.get().run();
+            answered(came, second);
+            serve();
+          });
+    });
     serve();
   }
 

@@ -16,7 +16,9 @@ interface Client {
     /** How it ended. Returns the pause before the next attempt; empty: the request is over. */
     Optional<Duration> ended(End end);
 
-    /** After {@link #attempt} was empty: the pause before asking again; empty: the request is over. */
+    /**
+     * After {@link #attempt} was empty: the pause before asking again; empty: the request is over.
+     */
     default Optional<Duration> rejected() {
       return Optional.empty();
     }

@@ -48,7 +48,9 @@ enum Clients {
     }
   },
 
-  /** CircuitBreaker.ofDefaults inside of Retry.ofDefaults: 3 attempts, half a second between them. */
+  /**
+   * CircuitBreaker.ofDefaults inside of Retry.ofDefaults: 3 attempts, half a second between them.
+   */
   RESILIENCE4J("Resilience4j, defaults") {
     @Override
     Client make(VirtualTime time, SplittableRandom random) {

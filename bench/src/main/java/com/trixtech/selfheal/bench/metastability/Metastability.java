@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Three pods, 100 requests a second each (75 % of what the provider can do), a fault after 30 s, and
- * two minutes after its end. {@link #main} writes the table of {@code bench/metastability}.
+ * Three pods, 100 requests a second each (75 % of what the provider can do), a fault after 30 s,
+ * and two minutes after its end. {@link #main} writes the table of {@code bench/metastability}.
  */
 public final class Metastability {
   private static final int PODS = 3;
@@ -33,8 +33,7 @@ public final class Metastability {
     }
 
     double goodputDuring() {
-      return share(
-          good, requests, (int) Fault.START.toSeconds(), (int) fault.end().toSeconds());
+      return share(good, requests, (int) Fault.START.toSeconds(), (int) fault.end().toSeconds());
     }
 
     /** Attempts for each request from the fault's start to the end of the run. */
@@ -110,19 +109,20 @@ public final class Metastability {
       VirtualTime time, Provider provider, Course course, int second, Run run) {
     Optional<Duration> limit = course.attempt();
     if (limit.isEmpty()) {
-      course.rejected().ifPresent(p -> time.in(p, () -> attempt(time, provider, course, second, run)));
+      course
+          .rejected()
+          .ifPresent(p -> time.in(p, () -> attempt(time, provider, course, second, run)));
       return;
     }
     run.attempts[second]++;
     var ended = new boolean[1];
-    provider.call(
-        good -> {
-          if (!ended[0]) {
-            ended[0] = true;
-            run.good[second] += good ? 1 : 0;
-            ended(time, provider, course, second, run, good ? End.ANSWERED : End.ERROR);
-          }
-        });
+    provider.call(good -> {
+      if (!ended[0]) {
+        ended[0] = true;
+        run.good[second] += good ? 1 : 0;
+        ended(time, provider, course, second, run, good ? End.ANSWERED : End.ERROR);
+      }
+    });
     time.in(
         limit.get(),
         () -> {

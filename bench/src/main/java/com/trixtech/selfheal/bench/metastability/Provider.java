@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * A payment provider: 20 servers, 50 ms each on average, one queue, first come first served. It also
- * does the work of callers that went away, as real ones do. 400 calls a second at most.
+ * A payment provider: 20 servers, 50 ms each on average, one queue, first come first served. It
+ * also does the work of callers that went away, as real ones do. 400 calls a second at most.
  */
 final class Provider {
   static final int SERVERS = 20;

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 
-/** Events in order of their time; events of the same time in the order in which they were planned. */
+/**
+ * Events in order of their time; events of the same time in the order in which they were planned.
+ */
 final class VirtualTime implements LongSupplier {
   private record Event(long at, long order, Runnable what) {}
 

@@ -8,9 +8,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** The release test: trigger, remove the trigger, and see whether the system is itself again. */
 class MetastabilityTest {
@@ -62,13 +62,16 @@ class MetastabilityTest {
     assertThat(one.attempts()).isEqualTo(two.attempts());
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-  void a_front_door_keeps_goodput_in_a_burst_of_three_times_the_capacity(Burst.Door door) {
+  @Test
+  void the_front_door_keeps_goodput_in_a_burst_of_three_times_the_capacity() {
     for (int seed = 0; seed < 5; seed++) {
-      Burst.Result result = Burst.run(door, 0.9, seed);
-      assertThat(result.goodput(Burst.FROM, Burst.TO)).as(door + " " + seed).isGreaterThan(0.9);
+      Burst.Result result = Burst.run(Burst.Door.SHIELD, 0.9, seed);
+      assertThat(result.goodput(Burst.FROM, Burst.TO)).as("seed " + seed).isGreaterThan(0.95);
       assertThat(result.goodput(Burst.TO + 5, Burst.END - 2) / 0.9).isGreaterThan(0.97);
+      assertThat(result.p99()).as("an admitted request is answered in time").isLessThan(600);
     }
+    assertThat(Burst.run(Burst.Door.NONE, 0.9, 0).goodput(Burst.FROM, Burst.TO))
+        .as("without it, so the test can fail")
+        .isLessThan(0.1);
   }
 }

@@ -58,8 +58,10 @@ class BookingController {
               : ResponseEntity.status(409)
                   .body(
                       Map.of(
-                          "error", wish.room() + ": taken (expected: free nights)",
-                          "code", "ROOM_TAKEN"));
+                          "error",
+                          wish.room() + ": taken (expected: free nights)",
+                          "code",
+                          "ROOM_TAKEN"));
         });
   }
 

@@ -46,9 +46,7 @@ class PaymentController {
 
   @PostMapping("/bookings/{id}/payment")
   ResponseEntity<String> pay(
-      @RequestHeader("Idempotency-Key") String key,
-      @PathVariable UUID id,
-      @RequestBody Card card) {
+      @RequestHeader("Idempotency-Key") String key, @PathVariable UUID id, @RequestBody Card card) {
     if (!card.card().matches("[0-9]{12,19}")) {
       throw ApiProblem.invalid("card", "…", "12 to 19 digits");
     }
@@ -56,18 +54,16 @@ class PaymentController {
     Begun begun = transactions.execute(_ -> begin(key, id, digits));
     return begun
         .answer()
-        .orElseGet(
-            () -> {
-              String said = charge(begun, card, id);
-              return transactions.execute(_ -> end(key, id, begun.payment(), said));
-            });
+        .orElseGet(() -> {
+          String said = charge(begun, card, id);
+          return transactions.execute(_ -> end(key, id, begun.payment(), said));
+        });
   }
 
   private Begun begin(String key, UUID id, String digits) {
     var before = keys.claim(key, "pay " + id + " " + digits);
     bookings.lock(id);
-    Booking booking =
-        bookings.find(id).orElseThrow(() -> new ApiProblem(404, "booking: " + id));
+    Booking booking = bookings.find(id).orElseThrow(() -> new ApiProblem(404, "booking: " + id));
     if (before.isPresent()) {
       return new Begun(before, id, booking.price());
     }

@@ -72,17 +72,16 @@ class RoomController {
         .sql(
             "SELECT id, house, type, beds, guests, currency, price_minor, description FROM room"
                 + " ORDER BY price_minor, id")
-        .query(
-            (row, _) ->
-                new Room(
-                    row.getString("id"),
-                    row.getString("house"),
-                    row.getString("type"),
-                    row.getInt("beds"),
-                    row.getInt("guests"),
-                    new Money(row.getString("currency"), row.getLong("price_minor")),
-                    row.getString("description"),
-                    null))
+        .query((row, _) ->
+            new Room(
+                row.getString("id"),
+                row.getString("house"),
+                row.getString("type"),
+                row.getInt("beds"),
+                row.getInt("guests"),
+                new Money(row.getString("currency"), row.getLong("price_minor")),
+                row.getString("description"),
+                null))
         .list();
   }
 }

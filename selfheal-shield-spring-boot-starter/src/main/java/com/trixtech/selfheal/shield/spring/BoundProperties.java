@@ -121,14 +121,14 @@ final class BoundProperties {
       problems.add(
           named.isEmpty()
               ? part + ": " + message
-              : "%s: none %s".formatted(named.getFirst(), expected));
+              : "%s: not set %s".formatted(named.getFirst(), expected));
     }
     return new PropertyRefused(problems, refusal);
   }
 
   /** The shield spells a knob as Java does; a group's name stands before it where it has one. */
   private static boolean names(String message, String property) {
-    String[] elements = property.split("\\.");
+    String[] elements = property.split("\\.", -1);
     String knob = PropertyNames.camel(elements[elements.length - 1]);
     String group = elements[elements.length - 2];
     boolean grouped = List.of("breaker", "retry", "limit").contains(group);
@@ -137,7 +137,7 @@ final class BoundProperties {
   }
 
   private @Nullable ConfigurationProperty find(String name) {
-    ConfigurationPropertyName wanted = ConfigurationPropertyName.of(name);
+    ConfigurationPropertyName wanted = ConfigurationPropertyName.adapt(name, '.');
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       ConfigurationProperty property = source.getConfigurationProperty(wanted);
       if (property != null) {

@@ -41,7 +41,7 @@ public record CallProperties(
    * @param minimumCalls calls in the period under which it does not open (default: 10)
    * @param recoveryTimeout how long the first opening rejects everything (default: 2s)
    * @param longestRecoveryTimeout what the doubling of the recovery time-out comes to at most
-   *     (default: 15 times the recovery time-out)
+   *     (default: 5s, or the recovery time-out where that is longer)
    * @param jitter share by which an opening is longer or shorter, 0 to 0.5 (default: 0.2)
    * @param successThreshold successful trial calls that close it (default: 3)
    * @param trials trial calls at once (default: the success threshold)

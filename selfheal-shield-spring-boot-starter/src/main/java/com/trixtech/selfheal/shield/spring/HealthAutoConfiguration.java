@@ -24,6 +24,9 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(
     after = {ShieldAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class})
 public class HealthAutoConfiguration {
+  /** Neither started nor ready; and no failure to count, or each restart would be an alarm. */
+  private static final Finding STARTING = Finding.unknown("the application is starting");
+
   private volatile boolean started;
 
   @Bean(destroyMethod = "close")
@@ -38,9 +41,9 @@ public class HealthAutoConfiguration {
       ObjectProvider<HealthCustomizer> customizers) {
     Health.Builder builder =
         Health.named(environment.getProperty("spring.application.name", "application"))
-            .live("application", () -> live(availability.getLivenessState()))
+            .live("application", () -> live(availability))
             .startup("started", this::started)
-            .ready("accepting", () -> accepting(availability.getReadinessState()));
+            .ready("accepting", () -> accepting(availability));
     shields.orderedStream().forEach(shield -> Indicators.add(builder, shield));
     indicators.ifAvailable(
         registry -> Indicators.add(builder, registry, properties.health().checks(), bound));
@@ -59,24 +62,29 @@ public class HealthAutoConfiguration {
     }
   }
 
-  private static Finding live(LivenessState state) {
-    return switch (state) {
+  /** Spring's first answer, before the application has said anything, is "broken". */
+  private static Finding live(ApplicationAvailability availability) {
+    if (availability.getLastChangeEvent(LivenessState.class) == null) {
+      return Finding.up("the application is starting");
+    }
+    return switch (availability.getLivenessState()) {
       case CORRECT -> Finding.up("the application says that it is correct");
       case BROKEN -> Finding.down("the application says that it is broken");
     };
   }
 
-  private static Finding accepting(ReadinessState state) {
-    return switch (state) {
+  private static Finding accepting(ApplicationAvailability availability) {
+    if (availability.getLastChangeEvent(ReadinessState.class) == null) {
+      return STARTING;
+    }
+    return switch (availability.getReadinessState()) {
       case ACCEPTING_TRAFFIC -> Finding.up("the application accepts traffic");
       case REFUSING_TRAFFIC -> Finding.down("the application refuses traffic");
     };
   }
 
   private Finding started() {
-    return started
-        ? Finding.up("the application is started")
-        : Finding.down("the application is starting");
+    return started ? Finding.up("the application is started") : STARTING;
   }
 
   @EventListener

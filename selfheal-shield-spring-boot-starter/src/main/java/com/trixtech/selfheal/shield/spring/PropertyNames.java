@@ -48,7 +48,7 @@ final class PropertyNames {
   /** {@code failure-threshold} is {@code failureThreshold}. */
   static String camel(String kebab) {
     StringBuilder camel = new StringBuilder();
-    for (String word : kebab.split("-")) {
+    for (String word : kebab.split("-", -1)) {
       camel.append(camel.isEmpty() ? word : capital(word));
     }
     return camel.toString();
@@ -79,8 +79,8 @@ final class PropertyNames {
   }
 
   private static String filled(String known, String like) {
-    String[] elements = known.split("\\.");
-    String[] chosen = like.split("\\.");
+    String[] elements = known.split("\\.", -1);
+    String[] chosen = like.split("\\.", -1);
     for (int i = 0; i < elements.length; i++) {
       if (elements[i].equals("*") && i < chosen.length) {
         elements[i] = chosen[i];

@@ -4,6 +4,10 @@ import com.trixtech.selfheal.shield.Shield;
 import com.trixtech.selfheal.shield.breaker.Breaker;
 import com.trixtech.selfheal.shield.retry.RetryBudget;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -34,9 +38,7 @@ final class ShieldBeans implements BeanDefinitionRegistryPostProcessor {
     register(registry, "selfhealBoundProperties", BoundProperties.class, () -> bound);
     register(registry, "selfhealShieldProperties", ShieldProperties.class, bound::get);
     register(registry, "retryBudget", RetryBudget.class, this::budget);
-    bound
-        .get()
-        .calls()
+    calls()
         .forEach((name, call) -> {
           String bean = PropertyNames.camel(name);
           register(registry, bean + "Shield", Shield.class, () -> shield(beans, name, call))
@@ -48,6 +50,24 @@ final class ShieldBeans implements BeanDefinitionRegistryPostProcessor {
                   () -> beans.getBean(bean + "Shield", Shield.class).breaker())
               .addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
         });
+  }
+
+  /**
+   * An environment variable says {@code CARDPAYMENT} for {@code card-payment}, and Boot binds both,
+   * with the same values: the name with the dashes is the one that was meant.
+   */
+  private Map<String, CallProperties> calls() {
+    var calls = bound.get().calls();
+    var names = new HashMap<String, String>();
+    for (String name : calls.keySet()) {
+      names.merge(
+          name.replace("-", "").toLowerCase(Locale.ROOT),
+          name,
+          (one, other) -> one.length() > other.length() ? one : other);
+    }
+    var distinct = new LinkedHashMap<>(calls);
+    distinct.keySet().retainAll(names.values());
+    return distinct;
   }
 
   private static <T> RootBeanDefinition register(

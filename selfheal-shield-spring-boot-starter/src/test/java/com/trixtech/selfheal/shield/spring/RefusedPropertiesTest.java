@@ -62,7 +62,7 @@ class RefusedPropertiesTest {
     assertThat(refused("selfheal.shield.calls.search.attempt-timeout=1s"))
         .singleElement()
         .asString()
-        .startsWith("selfheal.shield.calls.search.deadline: none (expected: ")
+        .startsWith("selfheal.shield.calls.search.deadline: not set (expected: ")
         .contains("a call without an end hangs for ever");
   }
 

@@ -11,6 +11,7 @@ import com.trixtech.selfheal.shield.health.Finding;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.ApplicationRunner;
@@ -23,6 +24,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class RunningShopTest {
   @Test
@@ -47,6 +49,9 @@ class RunningShopTest {
               "circuit_breaker_state{name=\"card-payment\",state=\"closed\"} 1",
               "health_check_status{check=\"warehouse\"} 1",
               "health_check_failures_total{check=\"warehouse\"} 0",
+              "health_check_failures_total{check=\"application\"} 0",
+              "health_check_failures_total{check=\"started\"} 0",
+              "health_check_failures_total{check=\"accepting\"} 0",
               "shield_retries_total{outcome=\"allowed\"} 0",
               "jvm_memory_used_bytes",
               "http_server_requests_seconds_count",
@@ -124,6 +129,27 @@ class RunningShopTest {
       assertThat(shield.limit().limit()).isEqualTo(7);
       assertThat(shop.context.getBeansOfType(Shield.class))
           .containsOnlyKeys("cardPaymentShield", "searchShield");
+    }
+  }
+
+  @Test
+  void anEnvironmentVariableChangesTheShieldAndMakesNoSecondOne() {
+    var application = new SpringApplication(Shop.class);
+    application.addInitializers(
+        (ApplicationContextInitializer<ConfigurableApplicationContext>)
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addFirst(
+                        new SystemEnvironmentPropertySource(
+                            "test-systemEnvironment",
+                            Map.of(
+                                "SELFHEAL_SHIELD_CALLS_CARDPAYMENT_BREAKER_FAILURETHRESHOLD",
+                                "7"))));
+    try (var shop = new RunningShop(application)) {
+      assertThat(shop.context.getBeansOfType(Shield.class)).containsOnlyKeys("cardPaymentShield");
+      assertThat(shop.context.getBean(Breaker.class).settings().failureThreshold()).isEqualTo(7);
     }
   }
 

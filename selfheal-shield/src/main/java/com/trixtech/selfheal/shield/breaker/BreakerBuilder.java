@@ -84,9 +84,10 @@ public final class BreakerBuilder {
   }
 
   /**
-   * The recovery time-out doubles with each opening in a row, up to this. 5 s, or recoveryTimeout where
-   * that is longer. Trials are few and cost little; a longer time mostly delays the recovery: with 30 s
-   * a dependency that had hung for a minute was used again 17 s late, with 5 s it was 5 s late.
+   * The recovery time-out doubles with each opening in a row, up to this. 5 s, or recoveryTimeout
+   * where that is longer. Trials are few and cost little; a longer time mostly delays the recovery:
+   * with 30 s a dependency that had hung for a minute was used again 17 s late, with 5 s it was 5 s
+   * late.
    */
   public BreakerBuilder longestRecoveryTimeout(Duration time) {
     longestRecoveryTimeout = time;
