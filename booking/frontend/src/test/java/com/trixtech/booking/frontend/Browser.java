@@ -164,8 +164,7 @@ final class Browser implements AutoCloseable {
   }
 
   void awaitText(String text) throws Exception {
-    Visitor.await(
-        "text: " + text, () -> reads(() -> find("main").getText().contains(text)));
+    Visitor.await("text: " + text, () -> reads(() -> find("main").getText().contains(text)));
   }
 
   private boolean shows(String heading) {
