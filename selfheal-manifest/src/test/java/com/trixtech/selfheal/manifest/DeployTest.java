@@ -6,6 +6,7 @@ import com.trixtech.selfheal.manifest.policy.HealPolicy;
 import com.trixtech.selfheal.manifest.policy.Mode;
 import com.trixtech.selfheal.manifest.policy.Remediation;
 import com.trixtech.selfheal.manifest.policy.Remedy;
+import com.trixtech.selfheal.manifest.policy.Strength;
 import com.trixtech.selfheal.manifest.semantics.ConfigHash;
 import com.trixtech.selfheal.manifest.semantics.DestinationPolicy;
 import com.trixtech.selfheal.manifest.semantics.EnvResolver;
@@ -13,6 +14,8 @@ import com.trixtech.selfheal.manifest.semantics.InstanceContext;
 import com.trixtech.selfheal.manifest.semantics.MutableTag;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec;
 import com.trixtech.selfheal.manifest.semantics.ServiceEnvironment;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +34,11 @@ class DeployTest {
     assertThat(DEPLOY.workloads())
         .extracting(Workload::toString)
         .containsExactlyInAnyOrder(
-            "Deployment trixtech-backend", "StatefulSet payment-gateway", "StatefulSet postgres");
-    assertThat(DEPLOY.healPolicies()).hasSize(3);
+            "Deployment trixtech-backend",
+            "Deployment trixtech-frontend",
+            "StatefulSet payment-gateway",
+            "StatefulSet postgres");
+    assertThat(DEPLOY.healPolicies()).hasSize(4);
   }
 
   @Test
@@ -56,6 +62,41 @@ class DeployTest {
       assertThat(ProbeSpec.of(container.getLivenessProbe(), container).initialDelay()).isZero();
       assertThat(ProbeSpec.of(container.getReadinessProbe(), container).initialDelay()).isZero();
     }
+  }
+
+  @Test
+  void A_20_A_21_A_22_the_frontend_is_asked_for_itself_and_soon() {
+    var container = frontend().getSpec().getTemplate().getSpec().getContainers().getFirst();
+    var live = ProbeSpec.of(container.getLivenessProbe(), container);
+    var ready = ProbeSpec.of(container.getReadinessProbe(), container);
+    assertThat(live.handler().toString()).contains("/health/live");
+    assertThat(ready.handler().toString()).contains("/api/health");
+    assertThat(live.period().multipliedBy(live.failureThreshold()))
+        .isLessThan(Duration.ofSeconds(10));
+    assertThat(policy("trixtech-frontend").spec().dependsOn())
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(Objects.requireNonNull(d.targetRef()).name()).isEqualTo("trixtech-backend");
+          assertThat(d.strength()).isEqualTo(Strength.Soft);
+        });
+  }
+
+  @Test
+  void A_23_a_percentage_that_rounds_up_never_lets_the_last_frontend_go() {
+    assertThat(frontend().getSpec().getReplicas()).isEqualTo(2);
+    assertThat(DEPLOY.podDisruptionBudgets())
+        .filteredOn(b -> "trixtech-frontend".equals(b.value().getMetadata().getName()))
+        .singleElement()
+        .satisfies(
+            b -> assertThat(b.value().getSpec().getMaxUnavailable()).isEqualTo(new IntOrString(1)));
+  }
+
+  private static Deployment frontend() {
+    return DEPLOY.deployments().stream()
+        .map(Sourced::value)
+        .filter(d -> "trixtech-frontend".equals(d.getMetadata().getName()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

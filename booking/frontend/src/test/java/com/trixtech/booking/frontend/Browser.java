@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.NoSuchElementException;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -164,8 +163,7 @@ final class Browser implements AutoCloseable {
   }
 
   void awaitText(String text) throws Exception {
-    Visitor.await(
-        "text: " + text, () -> reads(() -> find("main").getText().contains(text)));
+    Visitor.await("text: " + text, () -> reads(() -> find("main").getText().contains(text)));
   }
 
   private boolean shows(String heading) {
@@ -175,8 +173,8 @@ final class Browser implements AutoCloseable {
   private static boolean reads(BooleanSupplier condition) {
     try {
       return condition.getAsBoolean();
-    } catch (NoSuchElementException | StaleElementReferenceException e) {
-      return false; // between two pages
+    } catch (WebDriverException e) {
+      return false; // between two pages it says so in several ways
     }
   }
 

@@ -93,9 +93,12 @@ class BrowserTest {
     }
   }
 
+  /** Colours are the same on each device, so the dark ones are looked at on one. */
   private static void both(Browser browser, String name) throws Exception {
-    browser.dark(true);
-    browser.hasContrast(name + "-dark"); // nothing else differs
+    if (name.endsWith("-desktop")) {
+      browser.dark(true);
+      browser.hasContrast(name + "-dark");
+    }
     browser.dark(false);
     browser.isAccessible(name);
   }
