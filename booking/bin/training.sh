@@ -17,7 +17,9 @@ cleanup() {
 prepare_copy() {
   stage
   # Whoever runs this for an images map reads there what the application's environment needs.
-  [ -z "${SELFHEAL_IMAGE_ENV:-}" ] || printf 'APP_HOME=%s\n' "$APP_HOME" >>"$SELFHEAL_IMAGE_ENV"
+  # APP_FLAGS only tells how the JVM is started: that its exit code 3 is out of memory, for instance.
+  [ -z "${SELFHEAL_IMAGE_ENV:-}" ] ||
+    printf 'APP_HOME=%s\nAPP_FLAGS=%s\n' "$APP_HOME" "${flags[*]}" >>"$SELFHEAL_IMAGE_ENV"
   if [ -f "$APP_HOME/start.aot" ]; then
     say "start-up cache is there: $APP_HOME"
     exit 0
