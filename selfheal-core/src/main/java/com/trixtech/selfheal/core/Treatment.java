@@ -34,6 +34,7 @@ import com.trixtech.selfheal.core.signals.SignalSource;
 import com.trixtech.selfheal.core.verify.Proving;
 import com.trixtech.selfheal.core.verify.Verification;
 import com.trixtech.selfheal.core.verify.Verification.Proof;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -205,7 +206,8 @@ final class Treatment {
                   planned.remedy(),
                   incident.provingSince().orElse(planned.at()),
                   rung(incident, policy).timeout(),
-                  policy.verify().soak());
+                  policy.verify().soak(),
+                  patience(incident, policy));
             });
     proving.judge(workload, now).ifPresent(v -> verified(incident, v, now));
   }
@@ -221,6 +223,11 @@ final class Treatment {
   private static Rung rung(Incident incident, Policy policy) {
     List<Rung> ladder = Ladders.of(policy, incident.cause());
     return ladder.get(Math.min(incident.course().rung(), ladder.size() - 1));
+  }
+
+  private static Duration patience(Incident incident, Policy policy) {
+    List<Rung> ladder = Ladders.of(policy, incident.cause());
+    return Ladders.patience(ladder, Math.min(incident.course().rung(), ladder.size() - 1));
   }
 
   private boolean closed(Incident incident, WorkloadHealth workload, Policy policy, Instant now) {

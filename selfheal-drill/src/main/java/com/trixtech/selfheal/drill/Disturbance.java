@@ -1,9 +1,16 @@
 package com.trixtech.selfheal.drill;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** What is broken on purpose. It always ends: by the drill, and failing that by itself. */
 public sealed interface Disturbance {
+
+  /**
+   * Where faults of a provider are switched on. Each instance has an address of its own, so that
+   * one number is free on all.
+   */
+  int CONTROL_PORT = 3199;
 
   /** After this the fault is taken back, recovered or not. */
   Duration duration();
@@ -50,6 +57,16 @@ public sealed interface Disturbance {
   }
 
   /**
+   * A new revision that differs in a nonce only, and is as good as the one before. Not over before
+   * every instance is a new one.
+   */
+  record GoodRelease(String target, Duration duration) implements Disturbance {
+    public GoodRelease {
+      check(duration);
+    }
+  }
+
+  /**
    * The healer is ended by SIGKILL between the intent of its act and the report of it, and started
    * again.
    *
@@ -73,13 +90,40 @@ public sealed interface Disturbance {
     }
   }
 
+  /**
+   * The payment provider misbehaves; nothing of the platform is touched. Nothing ails where all is
+   * right, so the run lasts as long as the fault and its aftermath do.
+   *
+   * @param aftermath how long the load goes on after the fault's end
+   */
+  record OfProvider(ProviderFault fault, String target, Duration duration, Duration aftermath)
+      implements Disturbance {
+    public OfProvider {
+      check(duration);
+      check(aftermath);
+    }
+  }
+
+  /**
+   * Environment variables that the target needs for it and does not have in normal life. They are
+   * there before the load begins, and gone when the drill is over.
+   */
+  default Map<String, String> needs() {
+    return switch (this) {
+      case OfProvider _ -> Map.of("CONTROL_PORT", Integer.toString(CONTROL_PORT));
+      case OnInstances _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ -> Map.of();
+    };
+  }
+
   /** Whether its effect ends at once, so that taking it back cannot be what cured. */
   default boolean momentary() {
     return switch (this) {
       case OnInstances f -> f.kind().momentary();
       case OnWorkload f -> f.kind().momentary();
       case BadRelease r -> false;
+      case GoodRelease r -> false;
       case HealerKilled h -> false;
+      case OfProvider p -> false;
     };
   }
 }

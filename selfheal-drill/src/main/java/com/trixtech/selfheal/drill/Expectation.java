@@ -32,6 +32,10 @@ public sealed interface Expectation {
       case HarmEndsWithin e -> false;
       case FastAgainWithin e -> false;
       case OriginalCurrent e -> false;
+      case RolledOutWithin e -> false;
+      case PaymentsDeferred e -> false;
+      case SettledWithin e -> false;
+      case GoodputBackWithin e -> false;
     };
   }
 
@@ -185,6 +189,43 @@ public sealed interface Expectation {
     @Override
     public String sentence() {
       return "the original template of %s is current at the end".formatted(workload);
+    }
+  }
+
+  /** From the release until every instance is a new one, and ready. */
+  record RolledOutWithin(String workload, Duration within) implements Expectation {
+    @Override
+    public String sentence() {
+      return "every instance of %s is a new one within %s of the release"
+          .formatted(workload, seconds(within));
+    }
+  }
+
+  /** Payments that cannot be made now are taken and settled later: the fault was felt. */
+  record PaymentsDeferred() implements Expectation {
+    @Override
+    public String sentence() {
+      return "payments are deferred while the provider is away";
+    }
+  }
+
+  /** From the end of the traffic until no payment and no refund is open. */
+  record SettledWithin(Duration within) implements Expectation {
+    @Override
+    public String sentence() {
+      return "every payment is settled within %s of the traffic's end".formatted(seconds(within));
+    }
+  }
+
+  /**
+   * From the fault's end until as large a share of the requests is answered well as before the
+   * fault, but for a little: no backlog or retry keeps the system down when its cause is gone.
+   */
+  record GoodputBackWithin(double share, Duration within) implements Expectation {
+    @Override
+    public String sentence() {
+      return "the goodput is back at %s %% of the baseline %s after the fault's end"
+          .formatted(number(share * 100), seconds(within));
     }
   }
 

@@ -13,6 +13,7 @@ import com.trixtech.selfheal.drill.run.DrillRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,8 @@ class DrillRunnerTest {
     assertThat(world.faults()).isEmpty();
     assertThat(world.isOriginal()).isTrue();
     assertThat(world.isPaused()).isFalse();
+    assertThat(world.isControllable()).isFalse();
+    assertThat(world.misbehaves()).isFalse();
     assertThat(world.traffic.flowing()).isFalse();
     assertThat(state.resolve("drills/active.json")).doesNotExist();
   }
@@ -193,7 +196,7 @@ class DrillRunnerTest {
   void an_interruption_takes_the_fault_back(String name) throws Exception {
     world.onPause =
         () -> {
-          if (!world.done().isEmpty()) {
+          if (world.broken()) {
             world.onPause = null;
             Thread.currentThread().interrupt();
           }
@@ -202,6 +205,117 @@ class DrillRunnerTest {
     assertThat(series.runs()).hasSize(1);
     assertThat(series.shown().evidence().status()).isEqualTo(RunStatus.INTERRUPTED);
     assertThat(series.verdict()).isNotEqualTo(Verdict.PASSED);
+    assertPutBack();
+  }
+
+  @Test
+  void rolling_update_fails_when_an_old_instance_stays() throws Exception {
+    world.rollOutGetsStuck = true;
+    DrillSeries series = run("rolling-update");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("but it took 82 s"));
+    assertPutBack();
+  }
+
+  @Test
+  void an_interruption_of_the_preparation_takes_it_back() {
+    world.onPause =
+        () -> {
+          if (world.isControllable()) {
+            world.onPause = null;
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(() -> run("payment-hang")).isInstanceOf(InterruptedException.class);
+    assertThat(world.done()).containsExactly("open the control port", "close the control port");
+    assertThat(Thread.interrupted()).isFalse();
+    assertPutBack();
+  }
+
+  @Test
+  void a_preparation_that_does_not_work_is_refused_and_taken_back() {
+    world.controlPortStaysClosed = true;
+    assertThatThrownBy(() -> run("payment-slow"))
+        .isInstanceOf(DrillRefused.class)
+        .hasMessageContaining(
+            "control port of payment-gateway: closed after 120 s (expected: open)");
+    assertPutBack();
+  }
+
+  @Test
+  void the_preparation_is_made_once_for_all_runs_and_before_their_load() throws Exception {
+    DrillSeries series = run("payment-errors-100", true, 2);
+    assertThat(series.verdict()).as(String.join("\n", series.reasons())).isEqualTo(Verdict.PASSED);
+    assertThat(series.runs()).hasSize(2);
+    String on = "payment-gateway fails 100 % of the requests";
+    String off = "payment-gateway is well again";
+    assertThat(world.done())
+        .containsExactly(
+            "open the control port", on, off, on, off, on, off, "close the control port");
+    assertPutBack();
+  }
+
+  @Test
+  void a_fault_that_nobody_feels_lasts_as_long_as_it_was_meant_to_and_then_some() throws Exception {
+    var seen = run("payment-hang").shown().evidence();
+    Instant faultAt = Objects.requireNonNull(seen.faultAt());
+    Instant faultEndedAt = Objects.requireNonNull(seen.faultEndedAt());
+    assertThat(Duration.between(faultAt, faultEndedAt))
+        .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(61));
+    assertThat(Duration.between(faultEndedAt, seen.endedAt()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void a_provider_that_nobody_misses_proves_nothing() throws Exception {
+    world.providerFaultIsNotFelt = true;
+    DrillSeries series = run("payment-hang");
+    assertThat(series.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("the fault had no effect"));
+  }
+
+  @Test
+  void payment_hang_fails_when_a_backlog_keeps_the_system_down_after_its_end() throws Exception {
+    world.traffic.deferralFails = true;
+    world.backlogTakes = Duration.ofSeconds(15);
+    DrillSeries series = run("payment-hang");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(
+            r -> r.contains("98 % of the baseline 10 s after") && r.contains("100.0 % before"));
+  }
+
+  @Test
+  void payment_hang_fails_when_payments_are_settled_too_late_or_twice() throws Exception {
+    world.traffic.settledAfter = Duration.ofSeconds(31);
+    world.traffic.chargedTwice = 2;
+    DrillSeries series = run("payment-hang");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(r -> r.contains("within 30 s of the traffic's end"))
+        .anyMatch(r -> r.contains("2 double"));
+  }
+
+  @Test
+  void payment_hang_fails_when_a_backend_is_restarted_for_it() throws Exception {
+    world.healerRestartsBackends = true;
+    DrillSeries series = run("payment-hang");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("trixtech-backend-1 was restarted"));
+    assertPutBack();
+  }
+
+  @Test
+  void a_provider_whose_fault_stays_is_dirty_until_it_is_cleaned() throws Exception {
+    world.faultsStay = true;
+    assertThat(run("payment-hang", false, 2).runs()).hasSize(1);
+    assertThat(state.resolve("drills/active.json")).content().contains("DIRTY");
+    world.faultsStay = false;
+    assertThatThrownBy(() -> run("false-alarm"))
+        .isInstanceOf(DrillRefused.class)
+        .hasMessageContaining("DIRTY");
+    runner().clean();
+    assertThat(run("false-alarm").verdict()).isEqualTo(Verdict.PASSED);
     assertPutBack();
   }
 

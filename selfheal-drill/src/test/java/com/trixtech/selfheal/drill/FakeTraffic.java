@@ -16,6 +16,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   private final Time time;
   private final TreeMap<Instant, long[]> seconds = new TreeMap<>();
   private int rate;
+  private long deferred;
   private @Nullable Instant firstHarm;
   private @Nullable Instant lastHarm;
   private boolean flowing;
@@ -26,6 +27,9 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   boolean failing;
   boolean shedding;
   long chargedTwice;
+  boolean deferring;
+  boolean deferralFails;
+  Duration settledAfter = Duration.ofMillis(1500);
   boolean uncheckable;
 
   FakeTraffic(Time time) {
@@ -40,6 +44,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   public Running start(Target target, Drill.Load load) {
     rate = load.requestsPerSecond();
     seconds.clear();
+    deferred = 0;
     firstHarm = null;
     lastHarm = null;
     flowing = true;
@@ -55,7 +60,8 @@ final class FakeTraffic implements Traffic, Traffic.Running {
         seconds.computeIfAbsent(time.now().truncatedTo(ChronoUnit.SECONDS), _ -> new long[3]);
     long sent = Math.round(rate * share / 20);
     second[0] += sent;
-    if (nobodyServes || failing || shedding) {
+    deferred += deferring ? 1 : 0;
+    if (nobodyServes || failing || shedding || (deferring && deferralFails)) {
       second[shedding ? 2 : 1] += sent;
       firstHarm = firstHarm == null ? time.now() : firstHarm;
       lastHarm = time.now();
@@ -91,7 +97,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
         total(),
         sum(1),
         sum(2),
-        0,
+        deferred,
         12.34,
         firstHarm,
         lastHarm,
@@ -118,7 +124,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
             0,
             0,
             0,
-            Duration.ofMillis(1500),
+            settledAfter,
             12_000,
             2000,
             10_000),

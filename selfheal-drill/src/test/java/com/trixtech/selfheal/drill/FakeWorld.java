@@ -8,6 +8,9 @@ import com.trixtech.selfheal.server.api.Fault;
 import com.trixtech.selfheal.server.api.IncidentView;
 import com.trixtech.selfheal.server.api.Metrics;
 import com.trixtech.selfheal.server.api.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,12 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A booking system and a healer that heals right, unless told otherwise. Time is virtual. */
 final class FakeWorld implements DrilledSystem, Time {
   static final String BACKEND = "trixtech-backend";
   static final String DATABASE = "postgres";
+  static final String GATEWAY = "payment-gateway";
 
   private final Path manifests;
   private final TreeMap<Instant, List<Runnable>> due = new TreeMap<>();
@@ -36,6 +41,9 @@ final class FakeWorld implements DrilledSystem, Time {
   private boolean dead;
   private boolean rollBackPending;
   private boolean paused;
+  private boolean opened;
+  private boolean controllable;
+  private @Nullable ProviderFault misbehaving;
   private long pids = 100;
   private int numbers;
   private Duration actDelay = Duration.ZERO;
@@ -47,13 +55,17 @@ final class FakeWorld implements DrilledSystem, Time {
   boolean healerRollsBackTwice;
   boolean healerIsBlind;
   boolean faultsStay;
+  boolean controlPortStaysClosed;
+  boolean rollOutGetsStuck;
+  boolean providerFaultIsNotFelt;
+  Duration backlogTakes = Duration.ZERO;
   @Nullable Runnable onPause;
 
   /** One instance. */
   private static final class Cell {
     final String workload;
     final String name;
-    final String uid;
+    String uid;
     @Nullable Long pid;
     boolean ready = true;
     int restarts;
@@ -72,6 +84,7 @@ final class FakeWorld implements DrilledSystem, Time {
       cells.add(new Cell(BACKEND, i, pids++));
     }
     cells.add(new Cell(DATABASE, 0, pids++));
+    cells.add(new Cell(GATEWAY, 0, pids++));
   }
 
   @Override
@@ -124,7 +137,10 @@ final class FakeWorld implements DrilledSystem, Time {
   public Status status() {
     answer();
     List<Status.WorkloadStatus> workloads =
-        List.of(workload(BACKEND, "Deployment", 3), workload(DATABASE, "StatefulSet", 1));
+        List.of(
+            workload(BACKEND, "Deployment", 3),
+            workload(DATABASE, "StatefulSet", 1),
+            workload(GATEWAY, "StatefulSet", 1));
     int open = (int) incidents.values().stream().filter(IncidentView::open).count();
     return new Status(
         workloads.stream().allMatch(Status.WorkloadStatus::settled) ? "Healthy" : "Degraded",
@@ -256,6 +272,50 @@ final class FakeWorld implements DrilledSystem, Time {
   }
 
   @Override
+  public boolean controllable(String workload) {
+    return controllable && find(GATEWAY + "-0").ready;
+  }
+
+  @Override
+  public void misbehave(String workload, ProviderFault fault, Duration duration)
+      throws IOException {
+    if (!controllable(workload)) {
+      throw new IOException(workload + ": no control port");
+    }
+    done.add(workload + " " + fault.sentence());
+    misbehaving = fault;
+    traffic.deferring = !providerFaultIsNotFelt;
+    if (healerRestartsBackends) {
+      after(5, () -> find(BACKEND + "-1").restarts++);
+    }
+  }
+
+  @Override
+  public void behave(String workload) throws IOException {
+    if (faultsStay) {
+      throw new IOException(workload + ": no answer");
+    }
+    if (misbehaving != null) {
+      done.add(workload + " is well again");
+      after(backlogTakes.toMillis() / 1000.0, () -> traffic.deferring = false);
+    }
+    misbehaving = null;
+  }
+
+  boolean misbehaves() {
+    return misbehaving != null;
+  }
+
+  /** Whether more was done than to prepare. */
+  boolean broken() {
+    return done.stream().anyMatch(d -> !d.endsWith("the control port"));
+  }
+
+  boolean isControllable() {
+    return controllable;
+  }
+
+  @Override
   public Path manifests() {
     return manifests;
   }
@@ -263,6 +323,17 @@ final class FakeWorld implements DrilledSystem, Time {
   @Override
   public ApplyReport apply(Path directory) {
     answer();
+    boolean opens = mentions(directory, "CONTROL_PORT");
+    if (opens != opened) {
+      opened = opens;
+      done.add(opens ? "open the control port" : "close the control port");
+      controllable = opens && !controlPortStaysClosed;
+      misbehaving = null;
+      restart(find(GATEWAY + "-0"));
+      if (original) {
+        return changed();
+      }
+    }
     boolean wanted = directory.equals(manifests);
     done.add(wanted ? "apply original" : "apply release");
     if (wanted == original) {
@@ -270,11 +341,52 @@ final class FakeWorld implements DrilledSystem, Time {
     }
     original = wanted;
     revision++;
-    if (!wanted) {
+    if (wanted || !mentions(directory, "BOOKING_FAULT")) {
+      rollOut();
+    } else {
       after(6, () -> open(BACKEND, BACKEND, "BadRelease", "RollBack", BACKEND));
       after(6.5 + actDelay.toMillis() / 1000.0, this::rollBack);
     }
     return changed();
+  }
+
+  private static boolean mentions(Path directory, String word) {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        if (Files.readString(file).contains("name: " + word)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void rollOut() {
+    List<Cell> old = cells.stream().filter(c -> c.workload.equals(BACKEND)).toList();
+    for (int i = 0; i < (rollOutGetsStuck ? 2 : old.size()); i++) {
+      Cell cell = old.get(i);
+      after(
+          2.0 * (i + 1),
+          () -> {
+            cells.remove(cell);
+            Cell next =
+                new Cell(BACKEND, Integer.parseInt(cell.name.replaceAll(".*-", "")), pids++);
+            next.uid = next.uid + "-" + next.pid;
+            cells.add(next);
+          });
+    }
+  }
+
+  /** As a roll-out does: another process, under another uid, ready after a while. */
+  private void restart(Cell cell) {
+    cells.remove(cell);
+    Cell next = new Cell(cell.workload, 0, pids++);
+    next.uid = next.uid + "-" + next.pid;
+    next.ready = false;
+    cells.add(next);
+    after(1, () -> next.ready = true);
   }
 
   /** Against what was applied last, not against what is current. */

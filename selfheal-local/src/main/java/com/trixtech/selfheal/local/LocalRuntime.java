@@ -10,6 +10,7 @@ import com.trixtech.selfheal.local.controllers.Progress;
 import com.trixtech.selfheal.local.faults.Fault;
 import com.trixtech.selfheal.local.faults.Faults;
 import com.trixtech.selfheal.local.loop.Loop;
+import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.node.InstanceRecord.Stage;
 import com.trixtech.selfheal.local.signals.LocalSignals;
 import com.trixtech.selfheal.local.state.LocalException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -51,7 +53,6 @@ public final class LocalRuntime implements AutoCloseable {
         new Cluster(
             loop,
             state,
-            settings.images(),
             settings.node(),
             settings.plane(),
             settings.addresses(),
@@ -83,12 +84,14 @@ public final class LocalRuntime implements AutoCloseable {
     }
   }
 
-  /** Brings everything to what the manifests say; what is not in them ends. */
-  public void apply(Manifests manifests) {
-    ask(() -> {
-      cluster.apply(manifests);
-      return true;
-    });
+  /**
+   * Brings everything to what the manifests say; what is not in them ends. A revision keeps what
+   * stood for its image when it was made: other commands for the same image are another revision.
+   *
+   * @return the workloads that have another revision now
+   */
+  public Set<WorkloadRef> apply(Manifests manifests, ImageMap images) {
+    return ask(() -> cluster.apply(manifests, images));
   }
 
   /** Evicts an instance within its disruption budget. */

@@ -2,7 +2,6 @@ package com.trixtech.selfheal.local;
 
 import com.trixtech.selfheal.local.controllers.Addresses;
 import com.trixtech.selfheal.local.controllers.ServicePlane;
-import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.node.NodeSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,7 +15,6 @@ import java.util.function.Consumer;
  */
 public record LocalSettings(
     Path state,
-    ImageMap images,
     ServicePlane plane,
     Addresses addresses,
     NodeSettings node,

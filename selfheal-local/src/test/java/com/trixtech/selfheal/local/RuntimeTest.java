@@ -18,6 +18,7 @@ import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
 import com.trixtech.selfheal.core.signals.Snapshot.Phase;
 import com.trixtech.selfheal.local.controllers.Eviction;
 import com.trixtech.selfheal.local.faults.Fault;
+import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.node.InstanceRecord;
 import com.trixtech.selfheal.local.node.ProcessId;
 import com.trixtech.selfheal.local.node.ProcessTable;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +86,35 @@ final class RuntimeTest {
     Files.createFile(file);
     await("both are back", () -> world.plane.endpoints("web") == 2);
     assertThat(world.instances()).allMatch(i -> i.restarts() == 0);
+  }
+
+  @Test
+  void what_stands_for_an_image_is_part_of_the_revision_and_another_rolls_out() throws IOException {
+    String web =
+        deployment("web", 2, "touch ready; echo $BUILD > build; exec sleep 1000", READY_BY_FILE);
+    assertThat(world.apply(build("one"), web)).hasSize(1);
+    world.ready();
+    var before = world.workload();
+    assertThat(world.apply(build("one"), web)).as("nothing is different").isEmpty();
+    assertThat(world.apply(build("two"), web)).hasSize(1);
+    world.ready();
+    assertThat(world.workload().revision()).isEqualTo(2);
+    for (LocalStatus.Instance instance : world.instances()) {
+      assertThat(world.pod(instance.uid()).resolve("build")).hasContent("two");
+    }
+
+    // An instance of a kept revision runs what stood for its image then, also after a new healer.
+    world.reopen();
+    assertThat(world.runtime.rollBack(before.ref(), world.workload().template(), before.template()))
+        .isEmpty();
+    await("rolled back", () -> world.runtime.status().settled());
+    for (LocalStatus.Instance instance : world.instances()) {
+      assertThat(world.pod(instance.uid()).resolve("build")).hasContent("one");
+    }
+  }
+
+  private static ImageMap build(String name) {
+    return World.images().prepared(Map.of(List.of(), Map.of("BUILD", name)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.local.node.Image;
 import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.node.LogRotation;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -47,13 +49,7 @@ final class World implements AutoCloseable {
             new LogRotation(4096, 2));
     return LocalRuntime.open(
         new LocalSettings(
-            state,
-            images(),
-            plane,
-            new FakeAddresses(),
-            node,
-            InstantSource.system(),
-            sentences::add));
+            state, plane, new FakeAddresses(), node, InstantSource.system(), sentences::add));
   }
 
   static ImageMap images() {
@@ -67,7 +63,12 @@ final class World implements AutoCloseable {
   }
 
   void apply(String... documents) {
-    runtime.apply(ManifestReader.parse("test.yaml", String.join("\n---\n", documents)));
+    apply(images(), documents);
+  }
+
+  Set<WorkloadRef> apply(ImageMap images, String... documents) {
+    return runtime.apply(
+        ManifestReader.parse("test.yaml", String.join("\n---\n", documents)), images);
   }
 
   /** The healer dies: nothing is ended. Then the next one comes. */

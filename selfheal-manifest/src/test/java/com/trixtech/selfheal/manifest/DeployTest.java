@@ -2,6 +2,7 @@ package com.trixtech.selfheal.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trixtech.selfheal.manifest.policy.HealPolicy;
 import com.trixtech.selfheal.manifest.policy.Mode;
 import com.trixtech.selfheal.manifest.policy.Remediation;
 import com.trixtech.selfheal.manifest.policy.Remedy;
@@ -12,6 +13,7 @@ import com.trixtech.selfheal.manifest.semantics.InstanceContext;
 import com.trixtech.selfheal.manifest.semantics.MutableTag;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec;
 import com.trixtech.selfheal.manifest.semantics.ServiceEnvironment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,8 +30,9 @@ class DeployTest {
     assertThat(DEPLOY.warnings()).isEmpty();
     assertThat(DEPLOY.workloads())
         .extracting(Workload::toString)
-        .containsExactly("Deployment trixtech-backend", "StatefulSet postgres");
-    assertThat(DEPLOY.healPolicies()).hasSize(2);
+        .containsExactlyInAnyOrder(
+            "Deployment trixtech-backend", "StatefulSet payment-gateway", "StatefulSet postgres");
+    assertThat(DEPLOY.healPolicies()).hasSize(3);
   }
 
   @Test
@@ -75,14 +78,14 @@ class DeployTest {
         .containsEntry("DATABASE_USER", "trixtech")
         .containsEntry("HOST", "127.1.0.1")
         .containsEntry("PORT", "3000")
-        .containsEntry("DATABASE_POOL_SIZE", "10")
+        .containsEntry("POOL_SIZE", "10")
         .containsKey("DATABASE_PASSWORD")
         .doesNotContainKey("POSTGRES_SERVICE_HOST");
   }
 
   @Test
   void A_31_the_database_keeps_its_data_and_A_32_survives_its_recovery() {
-    var set = DEPLOY.statefulSets().getFirst().value();
+    var set = named("postgres");
     var container = set.getSpec().getTemplate().getSpec().getContainers().getFirst();
     assertThat(set.getSpec().getVolumeClaimTemplates()).hasSize(1);
     assertThat(container.getEnv())
@@ -95,23 +98,60 @@ class DeployTest {
   }
 
   @Test
-  void A_50_only_gateway_errors_eject() {
+  void A_31_the_provider_keeps_its_books_and_nobody_can_switch_a_fault_on() {
+    var set = named("payment-gateway");
+    var container = set.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    String mount = container.getVolumeMounts().getFirst().getMountPath();
+    assertThat(set.getSpec().getVolumeClaimTemplates()).hasSize(1);
+    assertThat(container.getEnv())
+        .anySatisfy(e -> {
+          assertThat(e.getName()).isEqualTo("DATA_DIR");
+          assertThat(e.getValue()).startsWith(mount + "/");
+        })
+        .noneSatisfy(e -> assertThat(e.getName()).isEqualTo("CONTROL_PORT"));
+    assertThat(DEPLOY.destinationRules())
+        .filteredOn(r -> "payment-gateway".equals(r.value().getMetadata().getName()))
+        .singleElement()
+        .satisfies(
+            r -> assertThat(r.value().getSpec().getTrafficPolicy().getOutlierDetection()).isNull());
+  }
+
+  private static StatefulSet named(String name) {
+    return DEPLOY.statefulSets().stream()
+        .map(Sourced::value)
+        .filter(s -> name.equals(s.getMetadata().getName()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static HealPolicy policy(String name) {
+    return DEPLOY.healPolicies().stream()
+        .map(Sourced::value)
+        .filter(p -> name.equals(p.metadata().getName()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void A_50_only_failures_without_an_answer_eject() {
     DestinationPolicy policy = DestinationPolicy.of(DEPLOY.destinationRules().getFirst().value());
     assertThat(policy.consecutive5xxErrors()).isZero();
-    assertThat(policy.consecutiveGatewayErrors()).isEqualTo(3);
+    assertThat(policy.consecutiveGatewayErrors()).isZero();
+    assertThat(policy.splitExternalLocalOriginErrors()).isTrue();
+    assertThat(policy.consecutiveLocalOriginFailures()).isEqualTo(3);
     assertThat(policy.baseEjectionTime()).isEqualTo(Duration.ofSeconds(5));
     assertThat(policy.maxRequestsPerConnection()).isZero();
   }
 
   @Test
   void the_policies_say_what_they_were_meant_to_say() {
-    var backend = DEPLOY.healPolicies().getFirst().value();
+    var backend = policy("trixtech-backend");
     assertThat(backend.spec().mode()).isEqualTo(Mode.Enforce);
     assertThat(backend.spec().budget().cooldown()).isEqualTo(Duration.ofSeconds(2));
     assertThat(backend.spec().budget().backoff().max()).isEqualTo(Duration.ofMinutes(5));
     assertThat(Objects.requireNonNull(backend.spec().dependsOn().getFirst().targetRef()).name())
         .isEqualTo("postgres");
-    assertThat(DEPLOY.healPolicies().getLast().value().spec().remediations())
+    assertThat(policy("postgres").spec().remediations())
         .extracting(Remediation::action)
         .containsExactly(Remedy.AwaitPlatform, Remedy.Escalate);
   }

@@ -169,7 +169,7 @@ final class HttpService implements Service {
   }
 
   void blame(Upstream upstream) {
-    report(upstream, Result.GATEWAY_ERROR);
+    report(upstream, Result.LOCAL_ORIGIN_FAILURE);
   }
 
   private void report(Upstream upstream, Result result) {

@@ -14,6 +14,8 @@ final class Outliers {
         new EjectionSettings(
             settings.consecutive5xxErrors(),
             settings.consecutiveGatewayErrors(),
+            settings.splitExternalLocalOriginErrors(),
+            settings.consecutiveLocalOriginFailures(),
             settings.interval(),
             settings.baseEjectionTime(),
             settings.maxEjectionPercent(),

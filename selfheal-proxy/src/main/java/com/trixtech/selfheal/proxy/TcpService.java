@@ -122,7 +122,7 @@ final class TcpService implements Service {
             upstream -> connected(client, upstream, target),
             _ -> {
               target.tally.failure(Failure.CONNECT);
-              ejection.onResult(target.endpoint.uid(), Result.GATEWAY_ERROR, Loop.now());
+              ejection.onResult(target.endpoint.uid(), Result.LOCAL_ORIGIN_FAILURE, Loop.now());
               connect(client);
             });
   }

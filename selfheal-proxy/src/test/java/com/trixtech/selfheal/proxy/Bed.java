@@ -98,6 +98,8 @@ final class Bed implements AutoCloseable {
         d.perTryTimeout(),
         d.consecutive5xxErrors(),
         d.consecutiveGatewayErrors(),
+        d.splitExternalLocalOriginErrors(),
+        d.consecutiveLocalOriginFailures(),
         d.interval(),
         d.baseEjectionTime(),
         d.maxEjectionPercent(),

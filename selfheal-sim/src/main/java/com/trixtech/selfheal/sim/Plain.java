@@ -29,7 +29,7 @@ final class Plain {
           f.count() == 1
               && workload.desired >= 3
               && (f.kind() != Ailment.Kind.ERRORING || spareOne(workload, policy));
-      case Fault.Release f -> true;
+      case Fault.Release f -> f.behaviour() != Build.Behaviour.ERRORS || errorsAreSeen(workload);
       case Fault.DatabaseDown f -> false;
       case Fault.ExternalDown f -> false;
       case Fault.BadSignals f -> true;
@@ -42,11 +42,15 @@ final class Plain {
     };
   }
 
+  /** An instance that its Service ejects for its errors gets no request, and so shows none. */
+  private static boolean errorsAreSeen(SimWorkload workload) {
+    return workload.ejection.settings().consecutive5xxErrors() == 0;
+  }
+
   /** An erring instance is ready, so treating it costs one; and its Service must let it be seen. */
   private static boolean spareOne(SimWorkload workload, Policy policy) {
-    boolean seen = workload.ejection.settings().consecutive5xxErrors() == 0;
     int left = workload.desired - 1;
-    return seen
+    return errorsAreSeen(workload)
         && left >= policy.budget().requiredHealthy(workload.desired)
         && policy.budget().allowedUnavailable(workload.desired) >= 1
         && workload.minAvailable <= left;

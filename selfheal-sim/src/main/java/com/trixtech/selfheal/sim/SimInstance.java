@@ -87,7 +87,7 @@ final class SimInstance {
   }
 
   private void starting(long now, boolean held) {
-    if (build.behaviour == Build.Behaviour.CRASHES && now - phaseSince >= LIFE) {
+    if (build.behaviour == Build.Behaviour.CRASHES && now - phaseSince >= Math.min(LIFE, startUp)) {
       end(ExitReason.ITSELF, now);
     } else if (build.behaviour == Build.Behaviour.NEVER_STARTS) {
       if (now - phaseSince >= STARTUP_BUDGET && !held) {

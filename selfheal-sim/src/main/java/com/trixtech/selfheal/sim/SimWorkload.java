@@ -158,7 +158,7 @@ final class SimWorkload {
           boolean bad = silent || random.nextInt(100) < 70;
           failed += bad ? 1 : 0;
           Result result =
-              silent ? Result.GATEWAY_ERROR : bad ? Result.SERVER_ERROR : Result.SUCCESS;
+              silent ? Result.LOCAL_ORIGIN_FAILURE : bad ? Result.SERVER_ERROR : Result.SUCCESS;
           ejected |= ejections.onResult(instance.ref.uid(), result, now);
         }
       }

@@ -77,6 +77,8 @@ final class Topology {
         new EjectionSettings(
             percent(35) ? 5 : 0,
             percent(50) ? 5 : 0,
+            percent(30),
+            5,
             Duration.ofSeconds(10),
             Duration.ofSeconds(random.nextInt(5, 31)),
             random.nextInt(10, 101),

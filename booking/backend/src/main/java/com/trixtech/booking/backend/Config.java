@@ -1,6 +1,8 @@
 package com.trixtech.booking.backend;
 
-import com.trixtech.booking.backend.database.DatabaseSettings;
+import com.trixtech.selfheal.shield.pool.PoolSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +13,19 @@ import java.util.Optional;
  * Everything the backend is told from outside, read once from the environment. Immutable.
  *
  * @param port 0 takes any free port
+ * @param paymentUrl where the payment provider is
+ * @param hold how long an unpaid booking keeps its room
+ * @param giveUp when a charge that the provider has never seen is cancelled there
  * @param drain how long requests are still taken after SIGTERM, so that whoever routes to us can
  *     notice
  */
 public record Config(
     String host,
     int port,
-    DatabaseSettings database,
+    PoolSettings database,
+    URI paymentUrl,
+    Duration hold,
+    Duration giveUp,
     String podName,
     String release,
     Fault fault,
@@ -39,12 +47,16 @@ public record Config(
         new Config(
             read.text("HOST", "127.0.0.1"),
             read.number("PORT", 3000, 0, 65535),
-            new DatabaseSettings(
+            PoolSettings.of(
+                "bookings",
                 read.jdbcUrl("DATABASE_URL"),
                 read.required("DATABASE_USER", "the role to connect as"),
                 read.required("DATABASE_PASSWORD", "that role's password"),
                 read.number("POOL_SIZE", 10, 1, 100),
                 read.text("POD_NAME", "booking-backend")),
+            read.httpUrl("PAYMENT_URL"),
+            read.duration("HOLD", Duration.ofMinutes(10), Duration.ofHours(24)),
+            read.duration("GIVE_UP", Duration.ofSeconds(10), Duration.ofMinutes(5)),
             read.text("POD_NAME", "booking-backend"),
             read.text("RELEASE", version()),
             read.fault("BOOKING_FAULT"),
@@ -84,10 +96,30 @@ public record Config(
     String jdbcUrl(String name) {
       String expected = "jdbc:postgresql://HOST:PORT/DATABASE";
       String value = required(name, expected);
-      if (!value.isEmpty() && !value.startsWith("jdbc:postgresql://")) {
+      if (value.startsWith("jdbc:postgresql://")) {
+        return value;
+      }
+      if (!value.isEmpty()) {
         problem(name, value, expected);
       }
-      return value;
+      return expected;
+    }
+
+    URI httpUrl(String name) {
+      String expected = "http://HOST:PORT";
+      String value = required(name, expected);
+      if (!value.isEmpty()) {
+        try {
+          URI url = new URI(value);
+          if ("http".equals(url.getScheme()) && url.getHost() != null && url.getPort() > 0) {
+            return url;
+          }
+        } catch (URISyntaxException e) {
+          // reported below, together with other addresses
+        }
+        problem(name, value, expected);
+      }
+      return URI.create("http://127.0.0.1:1");
     }
 
     int number(String name, int otherwise, int least, int most) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
@@ -21,7 +23,8 @@ final class WarmUp {
   private static final int LOOK_MILLIS = 10;
   private static final List<String> REQUESTS =
       List.of(
-          "GET /bookings?resource=warm-up&limit=10 HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n",
+          "GET /rooms HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n",
+          "GET /availability?from=%1$s&to=%2$s HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n",
           "GET /bookings/00000000-0000-0000-0000-000000000000 HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\n\r\n",
           "POST /bookings HTTP/1.1\r\nHost: warm-up\r\nConnection: close\r\nIdempotency-Key: warm-up\r\n"
               + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
@@ -54,9 +57,10 @@ final class WarmUp {
       while (!open.getAsBoolean()) {
         Thread.sleep(LOOK_MILLIS);
       }
+      var today = LocalDate.now(ZoneOffset.UTC).plusDays(1);
       for (int i = 0; i < ROUNDS; i++) {
         for (String request : REQUESTS) {
-          send(port, request);
+          send(port, request.formatted(today.plusDays(i), today.plusDays(i + 2)));
         }
       }
     } catch (IOException e) {

@@ -3,10 +3,11 @@ package com.trixtech.booking.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trixtech.booking.postgres.PostgresProcess;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BookingsTest {
+  private final FakeProvider provider = new FakeProvider();
   private PostgresProcess postgres;
   private Backend backend;
   private Caller caller;
@@ -24,7 +26,7 @@ class BookingsTest {
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
     postgres = PostgresProcess.start(directory);
-    backend = Backend.start(Config.from(Caller.environment(postgres)));
+    backend = Backend.start(Config.from(Caller.environment(postgres, provider.url())));
     caller = new Caller(backend.port());
     caller.awaitStatus("/health/ready", 200);
   }
@@ -33,94 +35,179 @@ class BookingsTest {
   void stop() {
     backend.close();
     postgres.close();
+    provider.close();
   }
 
   @Test
-  void a_booking_is_created_found_listed_and_cancelled_once() throws Exception {
-    var created = caller.book(Caller.booking("sea-view", "10:00:00", "11:00:00"), "");
-    assertThat(created.status()).isEqualTo(201);
-    assertThat(created.header("X-Served-By")).isEqualTo("backend-1");
-    assertThat(created.header("X-Release")).isEqualTo("v7");
-    String path = created.header("Location");
-    assertThat(caller.get(path).body()).isEqualTo(created.body());
+  void thereAreTwoHundredRoomsInFourHouses() throws Exception {
+    var rooms = caller.get("/rooms").body().path("rooms");
+    assertThat(rooms).hasSize(200);
+    Set<String> houses = new HashSet<>();
+    Set<String> ids = new HashSet<>();
+    for (var room : rooms) {
+      houses.add(room.path("house").asText());
+      ids.add(room.path("id").asText());
+      assertThat(room.path("price").path("minor").asLong()).isPositive();
+      assertThat(room.path("guests").asInt()).isPositive();
+    }
+    assertThat(houses).hasSize(4);
+    assertThat(ids).hasSize(200).contains("harbour-101");
+  }
 
-    var cancelled = caller.delete(path);
-    assertThat(cancelled.status()).isEqualTo(200);
-    assertThat(cancelled.body().path("cancelledAt").asText()).isNotEmpty();
-    assertThat(caller.delete(path).body())
-        .as("the second cancellation changes nothing")
-        .isEqualTo(cancelled.body());
-    assertThat(caller.book(Caller.booking("sea-view", "10:30:00", "11:00:00"), "").status())
-        .isEqualTo(201);
-
-    var first = caller.get("/bookings?resource=sea-view&limit=1").body();
-    var second =
+  @Test
+  void freeRoomsAreShownCheapestFirstWithTheirTotal() throws Exception {
+    var found =
         caller
-            .get("/bookings?resource=sea-view&limit=1&after=" + first.path("next").asLong())
+            .get(
+                "/availability?from=%s&to=%s&guests=3&house=Hill%%20House"
+                    .formatted(Caller.DAY, Caller.DAY.plusDays(3)))
             .body();
-    assertThat(first.path("bookings").get(0).path("id")).isEqualTo(created.body().path("id"));
-    assertThat(second.path("bookings")).hasSize(1);
+    assertThat(found.path("nights").asInt()).isEqualTo(3);
+    assertThat(found.path("rooms")).hasSize(15);
+    long before = 0;
+    for (var room : found.path("rooms")) {
+      assertThat(room.path("house").asText()).isEqualTo("Hill House");
+      assertThat(room.path("guests").asInt()).isGreaterThanOrEqualTo(3);
+      long total = room.path("total").path("minor").asLong();
+      assertThat(total).isEqualTo(3 * room.path("price").path("minor").asLong());
+      assertThat(total).isGreaterThanOrEqualTo(before);
+      before = total;
+    }
   }
 
   @Test
-  void an_overlapping_slot_is_refused_and_a_neighbouring_one_is_not() throws Exception {
-    assertThat(caller.book(Caller.booking("attic", "10:00:00", "11:00:00"), "").status())
-        .isEqualTo(201);
-    assertThat(caller.book(Caller.booking("attic", "10:59:00", "12:00:00"), "").status())
+  void aBookedRoomIsFreeBeforeAndAfterAndNotBetween() throws Exception {
+    var booked = caller.book(Caller.booking("market-203", 10, 13), "between");
+    assertThat(booked.status()).isEqualTo(201);
+    assertThat(free("market-203", 8, 10)).isTrue();
+    assertThat(free("market-203", 9, 11)).isFalse();
+    assertThat(free("market-203", 11, 12)).isFalse();
+    assertThat(free("market-203", 13, 14)).isTrue();
+    assertThat(caller.book(Caller.booking("market-203", 12, 14), "overlap").status())
         .isEqualTo(409);
-    assertThat(caller.book(Caller.booking("attic", "11:00:00", "12:00:00"), "").status())
-        .isEqualTo(201);
+    assertThat(caller.book(Caller.booking("market-203", 13, 14), "after").status()).isEqualTo(201);
+
+    caller.cancel(booked.id());
+    assertThat(free("market-203", 9, 11)).as("a cancelled booking holds nothing").isTrue();
+  }
+
+  private boolean free(String room, int from, int to) throws Exception {
+    var found =
+        caller.get(
+            "/availability?guests=1&from=%s&to=%s"
+                .formatted(Caller.DAY.plusDays(from), Caller.DAY.plusDays(to)));
+    assertThat(found.status()).isEqualTo(200);
+    for (var one : found.body().path("rooms")) {
+      if (one.path("id").asText().equals(room)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Test
-  void the_same_key_replays_the_first_answer_even_a_refusal_or_after_a_cancellation()
-      throws Exception {
-    String body = Caller.booking("cellar", "10:00:00", "11:00:00");
+  void aBookingSaysAllThatWasAgreed() throws Exception {
+    var booked = caller.book(Caller.booking("harbour-101", 0, 2), "agreed");
+    assertThat(booked.header("X-Served-By")).isEqualTo("backend-1");
+    assertThat(booked.header("X-Release")).isEqualTo("v7");
+    var body = booked.body();
+    assertThat(booked.header("Location")).isEqualTo("/bookings/" + booked.id());
+    assertThat(caller.get(booked.header("Location")).body()).isEqualTo(body);
+    assertThat(body.path("house").asText()).isEqualTo("Harbour House");
+    assertThat(body.path("from").asText()).isEqualTo(Caller.DAY.toString());
+    assertThat(body.path("price").path("minor").asLong()).isEqualTo(2 * 9900);
+    assertThat(booked.state()).isEqualTo("PendingPayment/None");
+    assertThat(body.path("holdExpiresAt").asText()).isGreaterThan(body.path("createdAt").asText());
+    String code = body.path("code").asText();
+    assertThat(code).matches("[23456789ABCDEFGHJKMNPQRSTVWXYZ]{7}");
+
+    String typed =
+        code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + "-" + code.substring(3);
+    var own = caller.get("/bookings?code=" + typed + "&email=Ada@Example.org").body();
+    assertThat(own.path("bookings")).containsExactly(body);
+    assertThat(
+            caller.get("/bookings?code=" + code + "&email=eve@example.org").body().path("bookings"))
+        .isEmpty();
+  }
+
+  @Test
+  void allBookingsArePagedInTheirOrderWithTheirPaymentKeys() throws Exception {
+    var first = caller.booked("garden-505", 50);
+    var second = caller.booked("garden-505", 51);
+    caller.pay(second.id(), FakeProvider.DECLINED);
+    caller.pay(second.id(), FakeProvider.GOOD);
+    var found = new java.util.ArrayList<com.fasterxml.jackson.databind.JsonNode>();
+    for (String next = "0"; !next.equals("null"); ) {
+      var page = caller.get("/bookings?limit=2&after=" + next).body();
+      page.path("bookings").forEach(found::add);
+      next = page.path("next").asText();
+    }
+    var ids = found.stream().map(b -> b.path("id").asText()).toList();
+    assertThat(ids).doesNotHaveDuplicates().containsSubsequence(first.id(), second.id());
+    var paid = found.get(ids.indexOf(second.id()));
+    assertThat(paid.path("paymentKeys")).hasSize(2);
+    assertThat(paid.path("paymentKeys").get(1).asText())
+        .isEqualTo(provider.ledger("Charge", second.id()).getFirst().key());
+  }
+
+  @Test
+  void theSameKeyGetsTheFirstAnswerAgainEvenARefusalOrAfterACancellation() throws Exception {
+    String body = Caller.booking("garden-101", 0, 1);
     var first = caller.book(body, "k-1");
     assertThat(caller.book(body, "k-2").status()).isEqualTo(409);
-    caller.delete(first.header("Location"));
+    caller.cancel(first.id());
     var again = caller.book(body.replace(",", " , "), "k-1");
     assertThat(again.status()).isEqualTo(201);
     assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.header("Location")).isEqualTo(first.header("Location"));
     assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
-    assertThat(caller.book(body, "k-2").status())
-        .as("the slot is free now, the first answer was 409")
+    var refused = caller.book(body, "k-2");
+    assertThat(refused.status())
+        .as("the room is free now, the first answer was 409")
         .isEqualTo(409);
-    assertThat(caller.book(body.replace("Ada", "Bob"), "k-1").status()).isEqualTo(422);
+    assertThat(refused.body().path("code").asText()).isEqualTo("ROOM_TAKEN");
   }
 
   @Test
-  void many_at_once_with_one_key_book_once_and_all_hear_of_it() throws Exception {
-    String body = Caller.booking("tower", "10:00:00", "11:00:00");
-    assertThat(statusesOf(16, i -> caller.book(body, "same").status())).containsOnly(201);
-    assertThat(caller.get("/bookings?resource=tower").body().path("bookings")).hasSize(1);
+  void aKeyOfOtherContentOrOfAnotherOperationIsRefused() throws Exception {
+    String body = Caller.booking("garden-102", 0, 1);
+    var first = caller.book(body, "other");
+    assertThat(caller.book(body.replace("Ada", "Bob"), "other").status()).isEqualTo(422);
+    assertThat(caller.cancel(first.id(), "other").status()).isEqualTo(422);
+    assertThat(caller.pay(first.id(), FakeProvider.GOOD, "other").status()).isEqualTo(422);
+    assertThat(caller.state(first.id())).isEqualTo("PendingPayment/None");
   }
 
   @Test
-  void many_at_once_for_one_slot_book_once() throws Exception {
-    String body = Caller.booking("garden", "10:00:00", "11:00:00");
-    assertThat(statusesOf(16, i -> caller.book(body, "other-" + i).status()))
-        .containsOnlyOnce(201)
-        .contains(409);
+  void aWriteWithoutAKeyIsRefused() throws Exception {
+    var booked = caller.booked("garden-103", 0);
+    for (var reply :
+        java.util.List.of(
+            caller.book(Caller.booking("garden-104", 0, 1), ""),
+            caller.pay(booked.id(), FakeProvider.GOOD, ""),
+            caller.cancel(booked.id(), ""))) {
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.body().path("error").asText()).startsWith("Idempotency-Key: missing");
+    }
+    assertThat(caller.state(booked.id())).isEqualTo("PendingPayment/None");
   }
 
-  private interface Numbered {
-    int call(int i) throws Exception;
+  @Test
+  void manyAtOnceWithOneKeyBookOnceAndAllHearTheSame() throws Exception {
+    String body = Caller.booking("hill-101", 0, 1);
+    var replies = Crowd.of(16, _ -> caller.bookPatiently(body, "same"));
+    assertThat(replies).allMatch(r -> r.status() == 201);
+    assertThat(replies.stream().map(Caller.Reply::body).distinct()).hasSize(1);
   }
 
-  private static ArrayList<Integer> statusesOf(int count, Numbered work) throws Exception {
-    var calls = new ArrayList<Callable<Integer>>();
-    for (int i = 0; i < count; i++) {
-      int n = i;
-      calls.add(() -> work.call(n));
+  @Test
+  void fiftyGuestsWantOneRoomAndExactlyOneGetsIt() throws Exception {
+    for (int night = 0; night < 5; night++) {
+      String body = Caller.booking("hill-202", night, night + 1);
+      int n = night;
+      var statuses = Crowd.of(50, i -> caller.bookPatiently(body, "fifty-" + n + "-" + i).status());
+      assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
     }
-    var statuses = new ArrayList<Integer>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var done : threads.invokeAll(calls)) {
-        statuses.add(done.get());
-      }
-    }
-    return statuses;
   }
 
   @ParameterizedTest
@@ -128,43 +215,56 @@ class BookingsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "body     | not json",
-        "resource | {\"from\":\"2031-05-01T10:00:00Z\",\"to\":\"2031-05-01T11:00:00Z\",\"customer\":\"Ada\"}",
-        "from     | {\"resource\":\"r\",\"from\":\"tomorrow\",\"to\":\"2031-05-01T11:00:00Z\",\"customer\":\"Ada\"}",
-        "to       | {\"resource\":\"r\",\"from\":\"2031-05-01T10:00:00Z\",\"to\":\"2031-05-01T10:00:00Z\",\"customer\":\"Ada\"}",
-        "customer | {\"resource\":\"r\",\"from\":\"2031-05-01T10:00:00Z\",\"to\":\"2031-05-01T11:00:00Z\",\"customer\":\"\\u0000\"}",
-        "costumer | {\"costumer\":\"Ada\"}",
+        "body   | not json",
+        "room   | {\"from\":\"2031-05-01\",\"to\":\"2031-05-02\"}",
+        "room   | {\"room\":\"no-such\",\"from\":\"2031-05-01\",\"to\":\"2031-05-02\",\"guest\":{\"name\":\"A\",\"email\":\"a@b\"},\"guests\":1}",
+        "from   | {\"room\":\"hill-101\",\"from\":\"tomorrow\",\"to\":\"2031-05-02\"}",
+        "from   | {\"room\":\"hill-101\",\"from\":\"2020-05-01\",\"to\":\"2020-05-02\"}",
+        "from   | {\"room\":\"hill-101\",\"from\":\"2099-05-01\",\"to\":\"2099-05-02\"}",
+        "to     | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-05-01\"}",
+        "to     | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-06-01\"}",
+        "name   | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-05-02\",\"guest\":{\"name\":\" \",\"email\":\"a@b\"},\"guests\":1}",
+        "email  | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-05-02\",\"guest\":{\"name\":\"A\",\"email\":\"ab\"},\"guests\":1}",
+        "guests | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-05-02\",\"guest\":{\"name\":\"A\",\"email\":\"a@b\"},\"guests\":2}",
+        "guests | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-05-02\",\"guest\":{\"name\":\"A\",\"email\":\"a@b\"},\"guests\":1.5}",
+        "costs  | {\"costs\":1}",
       })
-  void a_request_that_cannot_be_understood_names_the_field(String field, String body)
-      throws Exception {
-    var reply = caller.book(body, "");
+  void aRequestThatCannotBeUnderstoodNamesTheField(String field, String body) throws Exception {
+    var reply = caller.book(body, "invalid");
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.body().path("field").asText()).isEqualTo(field);
     assertThat(reply.body().path("error").asText()).contains("(expected: ");
   }
 
   @Test
-  void a_second_backend_starts_on_the_migrated_schema() throws Exception {
-    try (var second = Backend.start(Config.from(Caller.environment(postgres)))) {
+  void whatDoesNotExistIsNotFoundAndUsesUpNoKey() throws Exception {
+    String nobody = "00000000-0000-0000-0000-000000000000";
+    assertThat(caller.get("/bookings/" + nobody).status()).isEqualTo(404);
+    assertThat(caller.cancel(nobody, "nobody").status()).isEqualTo(404);
+    assertThat(caller.pay(nobody, FakeProvider.GOOD, "nobody").status()).isEqualTo(404);
+    assertThat(caller.book(Caller.booking("hill-303", 0, 1), "nobody").status()).isEqualTo(201);
+    assertThat(caller.get("/bookings/7").status()).isEqualTo(400);
+    assertThat(caller.get("/elsewhere").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSecondBackendStartsOnTheMigratedSchema() throws Exception {
+    try (var second = Backend.start(Config.from(Caller.environment(postgres, provider.url())))) {
       new Caller(second.port()).awaitStatus("/health/startup", 200);
-      assertThat(
-              new Caller(second.port()).get("/health").body().path("parts").path("ready").asText())
-          .isEqualTo("ok");
+      new Caller(second.port()).awaitStatus("/health", 200);
     }
   }
 
   @Test
-  void a_connection_whose_end_was_announced_does_end_after_the_whole_answer() throws Exception {
-    try (var socket = new java.net.Socket("127.0.0.1", backend.port())) {
+  void aConnectionWhoseEndWasAnnouncedDoesEndAfterTheWholeAnswer() throws Exception {
+    try (var socket = new Socket("127.0.0.1", backend.port())) {
       socket.setSoTimeout(5000); // an open connection fails the read below
       socket
           .getOutputStream()
           .write(
               "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      var answer =
-          new String(
-              socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                  .getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer)
           .startsWith("HTTP/1.1 200")
           .containsIgnoringCase("Connection: close")

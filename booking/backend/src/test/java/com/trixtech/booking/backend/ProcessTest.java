@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessTest {
   private static final Pattern LISTENS = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)");
 
+  private final FakeProvider provider = new FakeProvider();
   private Path directory;
   private PostgresProcess postgres;
   private final java.util.List<Process> started = new java.util.ArrayList<>();
@@ -41,6 +42,7 @@ class ProcessTest {
 
   @AfterAll
   void stop() {
+    provider.close();
     postgres.close();
   }
 
@@ -81,9 +83,7 @@ class ProcessTest {
         var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
       connection.setAutoCommit(false);
       lock.execute("LOCK TABLE booking IN EXCLUSIVE MODE");
-      var inFlight =
-          threads.submit(
-              () -> caller.book(Caller.booking("leaving", "10:00:00", "11:00:00"), "leaving"));
+      var inFlight = threads.submit(() -> caller.book(Caller.booking("hill-101", 0, 1), "leaving"));
       Caller.await("the insert waits", () -> waiting(lock));
       process.destroy();
       caller.awaitStatus("/health/ready", 503);
@@ -139,7 +139,7 @@ class ProcessTest {
   }
 
   private Process run(Map<String, String> changes) throws Exception {
-    var env = new HashMap<>(Caller.environment(postgres));
+    var env = new HashMap<>(Caller.environment(postgres, provider.url()));
     env.putAll(changes);
     var builder =
         new ProcessBuilder(

@@ -23,9 +23,7 @@ public final class LocalComposition implements Composition {
   public HealerSystem compose(HealerArguments arguments) {
     return new LocalSystem(
         arguments.state(),
-        arguments.manifests(),
-        read(arguments.manifests()),
-        images(arguments.images()));
+        new Wanted(arguments.manifests(), read(arguments.manifests()), images(arguments.images())));
   }
 
   @Override
@@ -35,7 +33,7 @@ public final class LocalComposition implements Composition {
       return false;
     }
     progress.accept("stopping what a healer that has ended left running");
-    new Parts(state, ImageMap.of(java.util.Map.of()), progress).down(request);
+    new Parts(state, progress).down(request);
     return true;
   }
 

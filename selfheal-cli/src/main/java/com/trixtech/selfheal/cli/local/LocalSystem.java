@@ -14,7 +14,6 @@ import com.trixtech.selfheal.local.LocalStatus;
 import com.trixtech.selfheal.local.journal.FileJournal;
 import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.state.LocalException;
-import com.trixtech.selfheal.manifest.Manifests;
 import com.trixtech.selfheal.manifest.Unhonoured;
 import com.trixtech.selfheal.manifest.policy.LoopPolicies;
 import com.trixtech.selfheal.server.ControlException;
@@ -29,6 +28,7 @@ import com.trixtech.selfheal.server.api.PauseView;
 import com.trixtech.selfheal.server.api.Problem;
 import com.trixtech.selfheal.server.api.Requests;
 import com.trixtech.selfheal.server.api.Status;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,10 +53,9 @@ final class LocalSystem implements HealerSystem {
   private static final LoopSettings LOOP = new LoopSettings(Duration.ofSeconds(1), 1, 50);
 
   private final Path state;
-  private final Path directory;
-  private final ImageMap images;
   private final AppliedManifests applied;
-  private final Manifests given;
+  private volatile Wanted wanted;
+  private volatile @Nullable Parts parts;
   private volatile List<Policy> policies = List.of();
   private volatile @Nullable Running running;
 
@@ -68,32 +67,34 @@ final class LocalSystem implements HealerSystem {
     }
   }
 
-  LocalSystem(Path state, Path directory, Manifests given, ImageMap images) {
+  LocalSystem(Path state, Wanted wanted) {
     this.state = state;
-    this.directory = directory;
-    this.given = given;
-    this.images = images;
+    this.wanted = wanted;
     this.applied = new AppliedManifests(state.resolve("manifests"));
   }
 
   @Override
   public void start(Consumer<String> progress) throws InterruptedException {
-    Unhonoured.in(given).forEach(u -> progress.accept(HealerLaunch.NOTE + u));
-    new Preparation(images, given).run(progress);
-    Parts parts = new Parts(state, images, progress);
+    Unhonoured.in(wanted.manifests()).forEach(u -> progress.accept(HealerLaunch.NOTE + u));
+    // What is taken over has all it needs, and a build that is under way must not be in its way.
+    boolean takenOver = applied.exists();
+    if (!takenOver) {
+      wanted = wanted.prepared(progress);
+    }
+    Parts parts = new Parts(state, progress);
+    this.parts = parts;
     try {
       LocalRuntime runtime = parts.runtime();
       runtime.start();
-      boolean takenOver = !runtime.status().workloads().isEmpty() && applied.exists();
       if (takenOver) {
         progress.accept("taking over what runs");
       } else {
-        runtime.apply(given);
-        applied.keep(directory);
+        runtime.apply(wanted.manifests(), wanted.images());
+        applied.keep(wanted.directory());
       }
       FileJournal journal = FileJournal.open(state.resolve("journal"));
       MirroredJournal mirror = new MirroredJournal(journal, LOOP.history());
-      policies = LoopPolicies.of(takenOver ? applied.read() : given);
+      policies = LoopPolicies.of(takenOver ? applied.read() : wanted.manifests());
       running =
           new Running(
               parts,
@@ -108,8 +109,13 @@ final class LocalSystem implements HealerSystem {
                       runtime.actuator(),
                       mirror)));
     } catch (LocalException e) {
-      parts.down(new Requests.Down(false, true));
-      throw Parts.environment(e);
+      if (!takenOver) {
+        stop(new Requests.Down(false, true));
+        throw Parts.environment(e, "what was started has been stopped again");
+      }
+      parts.close();
+      this.parts = null;
+      throw Parts.environment(e, "what ran before is left as it is, without a healer");
     }
   }
 
@@ -127,15 +133,21 @@ final class LocalSystem implements HealerSystem {
 
   @Override
   public void stop(Requests.Down request) {
+    Parts begun = parts;
+    if (begun == null) {
+      return;
+    }
     Running now = running;
     if (now != null) {
       now.loop().close();
-      now.parts().down(request);
+    }
+    begun.down(request);
+    if (now != null) {
       now.journal().close();
-      applied.delete(); // what is brought down is not taken over by the next one
-      if (request.wipe()) {
-        AppliedManifests.delete(state.resolve("journal"));
-      }
+    }
+    applied.delete(); // what is brought down is not taken over by the next one
+    if (request.wipe()) {
+      AppliedManifests.delete(state.resolve("journal"));
     }
   }
 
@@ -245,28 +257,42 @@ final class LocalSystem implements HealerSystem {
   }
 
   @Override
-  public ApplyReport apply(Requests.Apply request) {
+  public synchronized ApplyReport apply(Requests.Apply request) {
     Running now = running();
-    Path from = Path.of(request.dir());
+    List<String> warnings = new ArrayList<>();
     try {
-      Manifests wanted = LocalComposition.read(from);
-      List<ApplyReport.Change> changes = AppliedManifests.changes(applied.read(), wanted);
-      now.runtime().apply(wanted);
+      Path from = Path.of(request.dir());
+      Wanted next =
+          new Wanted(from, LocalComposition.read(from), images(request.images(), warnings::add))
+              .prepared(line -> {});
+      List<ApplyReport.Change> changes = next.apply(now.runtime(), applied.read());
       applied.keep(from);
-      policies = LoopPolicies.of(wanted);
+      wanted = next;
+      policies = LoopPolicies.of(next.manifests());
       now.loop()
           .ask(loop -> {
             loop.configure(policies);
             return true;
           });
-      List<String> warnings = new ArrayList<>();
-      wanted.warnings().forEach(w -> warnings.add(w.toString()));
-      Unhonoured.in(wanted).forEach(u -> warnings.add(u.toString()));
+      next.manifests().warnings().forEach(w -> warnings.add(w.toString()));
+      Unhonoured.in(next.manifests()).forEach(u -> warnings.add(u.toString()));
       return new ApplyReport(changes, warnings);
     } catch (CommandFailure | LocalException e) {
       throw ControlException.badInput(
           String.valueOf(e.getMessage()), "manifests that can be applied");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlException(
+          Problem.Code.UNAVAILABLE, "apply: interrupted", "to be left to finish", null);
     }
+  }
+
+  private ImageMap images(@Nullable String file, Consumer<String> warnings) {
+    if (file != null && Files.exists(Path.of(file))) {
+      return LocalComposition.images(Path.of(file));
+    }
+    warnings.accept("images: no map is given, or it is not there: the one in use stays");
+    return wanted.images();
   }
 
   @Override

@@ -7,7 +7,6 @@ import com.trixtech.selfheal.local.LocalSettings;
 import com.trixtech.selfheal.local.controllers.Addresses;
 import com.trixtech.selfheal.local.net.AddressPool;
 import com.trixtech.selfheal.local.net.AddressesUnavailable;
-import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.node.NodeSettings;
 import com.trixtech.selfheal.local.services.ProxyCommand;
 import com.trixtech.selfheal.local.services.ProxyPlane;
@@ -42,7 +41,7 @@ final class Parts implements AutoCloseable {
   private final LocalRuntime runtime;
   private final ProxyPlane plane;
 
-  Parts(Path state, ImageMap images, Consumer<String> progress) {
+  Parts(Path state, Consumer<String> progress) {
     try {
       AddressPool addresses = AddressPool.claim(state);
       progress.accept("starting the data path");
@@ -53,7 +52,6 @@ final class Parts implements AutoCloseable {
             LocalRuntime.open(
                 new LocalSettings(
                     state,
-                    images,
                     plane,
                     addresses(addresses),
                     NodeSettings.DEFAULT,
@@ -68,15 +66,12 @@ final class Parts implements AutoCloseable {
         throw e;
       }
     } catch (LocalException | AddressesUnavailable | ProxyUnavailable e) {
-      throw environment(e);
+      throw environment(e, "what was started has been stopped again");
     }
   }
 
-  static CommandFailure environment(RuntimeException e) {
-    return new CommandFailure(
-        ExitCode.ENVIRONMENT,
-        String.valueOf(e.getMessage()),
-        "what was started has been stopped again");
+  static CommandFailure environment(RuntimeException e, String state) {
+    return new CommandFailure(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), state);
   }
 
   LocalRuntime runtime() {

@@ -34,11 +34,11 @@ public final class Rehearsal {
    */
   public static void run(Path manifests, Path images, Path state) {
     Manifests read = LocalComposition.read(manifests);
+    LocalComposition.images(images);
     LocalRuntime runtime =
         LocalRuntime.open(
             new LocalSettings(
                 state,
-                LocalComposition.images(images),
                 new Nowhere(),
                 new Nowhere(),
                 NodeSettings.DEFAULT,

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       reconnect storm (A-95).
  *   <li><b>Bad release</b>: the instances of the new revision fail and were never well, those of
  *       the old one do not; or all run a revision that was never proven, and most fail in a way
- *       that a single fault does not explain.
+ *       that a single fault does not explain. A first revision is blamed only where it was never
+ *       ready: with none before it, nothing says that a change did it.
  *   <li><b>Shared cause unknown</b>: nearly all ail at once and nothing above explains it.
  *   <li><b>An instance's own fault</b>: its peers are well; named after the gravest symptom.
  * </ol>
@@ -240,6 +241,12 @@ public final class CauseRules {
       List<InstanceHealth> old = ofRevision(workload.instances(), false);
       List<InstanceHealth> bad =
           ofRevision(ailing, true).stream().filter(Case::blamesRelease).toList();
+      if (workload.revisions().size() == 1 && bad.stream().anyMatch(InstanceHealth::provedReady)) {
+        reject(
+            Cause.BAD_RELEASE,
+            "the current revision is the only one, and its instances were ready before");
+        return null;
+      }
       long oldAiling = ofRevision(ailing, false).size();
       boolean proven = releases.proven().containsKey(workload.current());
       if (bad.isEmpty()) {

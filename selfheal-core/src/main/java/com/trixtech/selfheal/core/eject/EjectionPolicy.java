@@ -14,9 +14,10 @@ public record EjectionPolicy(EjectionSettings settings) {
   static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** Whether so many errors in a row take an endpoint out. */
-  boolean ejects(int serverErrorsInRow, int gatewayErrorsInRow) {
+  boolean ejects(int serverErrorsInRow, int gatewayErrorsInRow, int localOriginFailuresInRow) {
     return reached(settings.consecutive5xxErrors(), serverErrorsInRow)
-        || reached(settings.consecutiveGatewayErrors(), gatewayErrorsInRow);
+        || reached(settings.consecutiveGatewayErrors(), gatewayErrorsInRow)
+        || reached(settings.consecutiveLocalOriginFailures(), localOriginFailuresInRow);
   }
 
   private static boolean reached(int threshold, int count) {

@@ -8,6 +8,11 @@ import java.time.Duration;
  * @param consecutive5xxErrors 5xx answers in a row (gateway errors included) that eject; 0 = off
  *     (A-50)
  * @param consecutiveGatewayErrors gateway errors in a row that eject; 0 = off
+ * @param splitExternalLocalOriginErrors whether failures without an answer are counted apart, and
+ *     not as gateway errors: then an endpoint that sheds load by 503 is not ejected for it, and one
+ *     that is dead or frozen still is
+ * @param consecutiveLocalOriginFailures failures without an answer in a row that eject where they
+ *     are counted apart; 0 = off
  * @param interval healthy time after which the memory of one ejection fades; above zero
  * @param baseEjectionTime length of the first ejection; the n-th in a row lasts n times as long;
  *     above zero
@@ -19,6 +24,8 @@ import java.time.Duration;
 public record EjectionSettings(
     int consecutive5xxErrors,
     int consecutiveGatewayErrors,
+    boolean splitExternalLocalOriginErrors,
+    int consecutiveLocalOriginFailures,
     Duration interval,
     Duration baseEjectionTime,
     int maxEjectionPercent,
@@ -27,6 +34,7 @@ public record EjectionSettings(
   public EjectionSettings {
     atLeastZero("consecutive5xxErrors", consecutive5xxErrors);
     atLeastZero("consecutiveGatewayErrors", consecutiveGatewayErrors);
+    atLeastZero("consecutiveLocalOriginFailures", consecutiveLocalOriginFailures);
     positive("interval", interval);
     positive("baseEjectionTime", baseEjectionTime);
     percent("maxEjectionPercent", maxEjectionPercent);

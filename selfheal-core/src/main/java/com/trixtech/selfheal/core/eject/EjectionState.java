@@ -63,8 +63,8 @@ public final class EjectionState {
       return false;
     }
     member.fade(now, policy.settings().interval());
-    member.count(result);
-    if (!policy.ejects(member.serverErrors, member.gatewayErrors)
+    member.count(result, policy.settings().splitExternalLocalOriginErrors());
+    if (!policy.ejects(member.serverErrors, member.gatewayErrors, member.localOriginFailures)
         || ejected >= policy.mostEjected(members.size())) {
       return false;
     }
@@ -160,6 +160,7 @@ public final class EjectionState {
     member.until = null;
     member.serverErrors = 0;
     member.gatewayErrors = 0;
+    member.localOriginFailures = 0;
     member.healthySince = at;
     ejected--;
   }
@@ -167,12 +168,19 @@ public final class EjectionState {
   private static final class Member {
     int serverErrors;
     int gatewayErrors;
+    int localOriginFailures;
     int timesInRow;
     int ejections;
     @Nullable Instant until;
     @Nullable Instant healthySince;
 
-    void count(Result result) {
+    /** Where failures without an answer are counted apart, any answer ends their row. */
+    void count(Result result, boolean split) {
+      if (split && result == Result.LOCAL_ORIGIN_FAILURE) {
+        localOriginFailures++;
+        return;
+      }
+      localOriginFailures = 0;
       switch (result) {
         case SUCCESS -> {
           serverErrors = 0;
@@ -182,7 +190,7 @@ public final class EjectionState {
           serverErrors++;
           gatewayErrors = 0;
         }
-        case GATEWAY_ERROR -> {
+        case GATEWAY_ERROR, LOCAL_ORIGIN_FAILURE -> {
           serverErrors++;
           gatewayErrors++;
         }

@@ -12,6 +12,8 @@ public enum Result {
   SUCCESS,
   /** A 5xx answer of the application that is none of 502, 503, 504. */
   SERVER_ERROR,
-  /** 502, 503 or 504, a failed connect, a reset before the answer, or a time-out. */
-  GATEWAY_ERROR
+  /** An answer of 502, 503 or 504. */
+  GATEWAY_ERROR,
+  /** No answer: a failed connect, a reset before the answer, or a time-out. */
+  LOCAL_ORIGIN_FAILURE
 }

@@ -23,6 +23,9 @@ import java.util.List;
 public final class Ladders {
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
+  /** A platform that waits longer than this before its next start is passed by. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private Ladders() {}
 
   /** The rungs for this cause, gentlest first. */
@@ -42,6 +45,16 @@ public final class Ladders {
       rungs.add(Rung.of(ESCALATE, TIMEOUT));
     }
     return rungs;
+  }
+
+  /**
+   * How far off the platform's next start of an instance may be for a rung that awaits it: little
+   * where another remedy follows, which is quicker; where only a person follows, as long as the
+   * rung may take.
+   */
+  public static Duration patience(List<Rung> ladder, int rung) {
+    boolean alone = ladder.stream().skip(rung + 1L).allMatch(later -> later.remedy() == ESCALATE);
+    return alone ? ladder.get(rung).timeout() : PATIENCE;
   }
 
   private static List<RemedyKind> usual(Cause cause) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * that has tries left on some affected target. Stateless and deterministic; thread-safe.
  */
 public final class Planner {
-  /** A platform that waits longer than this before its next start is not waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /** How long a hold or an ejection stands before it ends by itself. */
   private static final Duration STANDING = Duration.ofMinutes(10);
 
@@ -40,7 +37,7 @@ public final class Planner {
       Rung rung = ladder.get(i);
       Step step =
           new Step(diagnosis, workload, releases, course, rung, i == course.rung(), skipped, now);
-      Remedy remedy = step.remedy();
+      Remedy remedy = step.remedy(Ladders.patience(ladder, i));
       if (remedy != null) {
         return new Plan(i, rung, remedy, step.targetReady, expected(remedy), skipped);
       }
@@ -105,9 +102,9 @@ public final class Planner {
       this.now = now;
     }
 
-    @Nullable Remedy remedy() {
+    @Nullable Remedy remedy(Duration patience) {
       return switch (rung.remedy()) {
-        case AWAIT_PLATFORM -> awaitPlatform();
+        case AWAIT_PLATFORM -> awaitPlatform(patience);
         case RESTART -> restart();
         case REPLACE -> replace();
         case ROLL_BACK -> rollBack();
@@ -118,10 +115,10 @@ public final class Planner {
       };
     }
 
-    private @Nullable Remedy awaitPlatform() {
+    private @Nullable Remedy awaitPlatform(Duration patience) {
       for (InstanceHealth instance : diagnosis.affected()) {
         Instant next = instance.nextStart();
-        if (next != null && next.isAfter(now.plus(PATIENCE))) {
+        if (next != null && next.isAfter(now.plus(patience))) {
           return no(
               "the platform waits until %s before it starts %s again"
                   .formatted(next, instance.instance().name()));
@@ -135,13 +132,18 @@ public final class Planner {
       if (target == null) {
         return null;
       }
+      boolean runs = target.nextStart() == null;
       return switch (target.symptom()) {
-        case HUNG, NOT_READY, ERRORING -> new Remedy.Restart(target.instance());
-        case CRASHED, OUT_OF_MEMORY, CRASH_LOOPING, NOT_STARTED ->
-            no("%s does not run, so there is nothing to end".formatted(target.instance().name()));
+        case HUNG, NOT_READY, ERRORING ->
+            runs ? new Remedy.Restart(target.instance()) : nothingToEnd(target);
+        case CRASHED, OUT_OF_MEMORY, CRASH_LOOPING, NOT_STARTED -> nothingToEnd(target);
         case NONE, STARTING, TERMINATING, SIGNAL_LOST ->
             no("%s does not ail".formatted(target.instance().name()));
       };
+    }
+
+    private @Nullable Remedy nothingToEnd(InstanceHealth target) {
+      return no("%s does not run, so there is nothing to end".formatted(target.instance().name()));
     }
 
     private @Nullable Remedy replace() {

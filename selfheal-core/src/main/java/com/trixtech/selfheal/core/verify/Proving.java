@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>From then on it must hold for {@code soak} without a break; a break starts the soak anew.
  *   <li>After {@code timeout} without the effect: Inconclusive where most signals are stale, else
  *       NotRecovered.
+ *   <li>A platform that is awaited and says that its next start is further off than {@code
+ *       patience} has not recovered anything: NotRecovered at once.
  * </ol>
  */
 public final class Proving {
@@ -26,13 +28,16 @@ public final class Proving {
   private final Instant startedAt;
   private final Duration timeout;
   private final Duration soak;
+  private final Duration patience;
   private @Nullable Instant holdsSince;
 
-  public Proving(Remedy remedy, Instant startedAt, Duration timeout, Duration soak) {
+  public Proving(
+      Remedy remedy, Instant startedAt, Duration timeout, Duration soak, Duration patience) {
     this.remedy = remedy;
     this.startedAt = startedAt;
     this.timeout = timeout;
     this.soak = soak;
+    this.patience = patience;
   }
 
   /** The proof, once there is one. An absent workload gives no data. */
@@ -50,6 +55,18 @@ public final class Proving {
           : Optional.of(new Verification(Proof.RECOVERED, "the effect held for " + soak));
     }
     holdsSince = null;
+    if (workload != null && remedy instanceof Remedy.AwaitPlatform) {
+      for (InstanceHealth instance : workload.instances()) {
+        Instant next = instance.nextStart();
+        if (next != null && next.isAfter(now.plus(patience))) {
+          return Optional.of(
+              new Verification(
+                  Proof.NOT_RECOVERED,
+                  "the platform waits until %s before it starts %s again"
+                      .formatted(next, instance.instance().name())));
+        }
+      }
+    }
     if (startedAt.plus(timeout).isAfter(now)) {
       return Optional.empty();
     }

@@ -197,6 +197,26 @@ class CauseRulesTest {
   }
 
   @Test
+  void the_only_revision_is_blamed_where_it_was_never_ready_and_not_where_it_was() {
+    var wasReady = Healths.of(1).with(1, CRASH_LOOPING, "a", true);
+    var neverReady = Healths.of(1).with(1, CRASH_LOOPING, "a", false);
+    assertThat(
+            explain(
+                    wasReady.revision(1, "a", "c", false).build(),
+                    NEEDS_DATABASE,
+                    ReleaseHistory.NONE)
+                .cause())
+        .isEqualTo(Cause.CRASH_LOOPING);
+    assertThat(
+            explain(
+                    neverReady.revision(1, "a", "c", false).build(),
+                    NEEDS_DATABASE,
+                    ReleaseHistory.NONE)
+                .cause())
+        .isEqualTo(Cause.BAD_RELEASE);
+  }
+
+  @Test
   void a_crash_right_after_a_release_of_an_instance_that_was_ready_is_not_blamed_on_it() {
     Diagnosis found =
         explain(

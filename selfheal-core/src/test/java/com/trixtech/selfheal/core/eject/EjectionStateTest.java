@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.core.eject;
 
 import static com.trixtech.selfheal.core.eject.Result.GATEWAY_ERROR;
+import static com.trixtech.selfheal.core.eject.Result.LOCAL_ORIGIN_FAILURE;
 import static com.trixtech.selfheal.core.eject.Result.SERVER_ERROR;
 import static com.trixtech.selfheal.core.eject.Result.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +22,7 @@ class EjectionStateTest {
   private static EjectionSettings settings(
       int serverErrors, int gatewayErrors, int maxPercent, int minHealth) {
     return new EjectionSettings(
-        serverErrors, gatewayErrors, Duration.ofSeconds(10), BASE, maxPercent, minHealth);
+        serverErrors, gatewayErrors, false, 0, Duration.ofSeconds(10), BASE, maxPercent, minHealth);
   }
 
   private static EjectionState state(EjectionSettings settings, String... uids) {
@@ -46,6 +47,31 @@ class EjectionStateTest {
     assertThat(state.onResult("a", GATEWAY_ERROR, T0)).isTrue();
     assertThat(state.mayUse("a", T0)).isFalse();
     assertThat(state.ejectedUntil("a", T0)).isEqualTo(T0.plus(BASE));
+  }
+
+  @Test
+  void failures_without_an_answer_count_as_gateway_errors_unless_they_are_counted_apart() {
+    var together = state(settings(0, 3, 50, 0), "a", "b");
+    for (int i = 0; i < 3; i++) {
+      together.onResult("a", LOCAL_ORIGIN_FAILURE, T0);
+    }
+    assertThat(together.ejections("a")).isOne();
+  }
+
+  @Test
+  void counted_apart_one_that_sheds_stays_and_one_that_does_not_answer_goes() {
+    var apart = new EjectionSettings(0, 0, true, 3, Duration.ofSeconds(10), BASE, 50, 0);
+    var state = state(apart, "sheds", "dead", "flaky");
+    for (int i = 0; i < 100; i++) {
+      state.onResult("sheds", GATEWAY_ERROR, T0);
+      state.onResult("flaky", i % 3 == 2 ? GATEWAY_ERROR : LOCAL_ORIGIN_FAILURE, T0);
+    }
+    for (int i = 0; i < 3; i++) {
+      state.onResult("dead", LOCAL_ORIGIN_FAILURE, T0);
+    }
+    assertThat(state.ejections("sheds")).isZero();
+    assertThat(state.ejections("flaky")).isZero();
+    assertThat(state.ejections("dead")).isOne();
   }
 
   @Test

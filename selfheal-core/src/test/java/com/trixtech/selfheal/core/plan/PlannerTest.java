@@ -103,6 +103,18 @@ class PlannerTest {
   }
 
   @Test
+  void where_only_a_person_follows_the_platform_may_take_as_long_as_the_rung() {
+    Policy waits =
+        APolicy.on(Facts.BACKEND).ladder(Rung.of(AWAIT_PLATFORM, Duration.ofSeconds(120))).build();
+    WorkloadHealth soon = Healths.of(3).with(2, Symptom.NONE).crashedUntil(at(120)).build();
+    WorkloadHealth late = Healths.of(3).with(2, Symptom.NONE).crashedUntil(at(121)).build();
+    assertThat(plan(Cause.INSTANCE_CRASHED, soon, waits, fresh()).remedy().kind())
+        .isEqualTo(AWAIT_PLATFORM);
+    assertThat(plan(Cause.INSTANCE_CRASHED, late, waits, fresh()).remedy().kind())
+        .isEqualTo(RemedyKind.ESCALATE);
+  }
+
+  @Test
   void what_does_not_run_is_not_restarted() {
     WorkloadHealth crashed =
         Healths.of(3).with(2, Symptom.NONE).with(1, Symptom.NOT_STARTED).build();

@@ -25,7 +25,8 @@ class ProvingTest {
       new InstanceRef(Facts.BACKEND, "backend-0", "uid-backend-0");
 
   private static Proving of(Remedy remedy) {
-    return new Proving(remedy, START, Duration.ofSeconds(90), Duration.ofSeconds(60));
+    return new Proving(
+        remedy, START, Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(5));
   }
 
   private static Optional<Proof> judge(Proving proving, WorkloadHealth health, long second) {
@@ -48,6 +49,15 @@ class ProvingTest {
     assertThat(judge(restart, WELL, 41)).isEmpty();
     assertThat(judge(restart, WELL, 100)).isEmpty();
     assertThat(judge(restart, WELL, 101)).contains(Proof.RECOVERED);
+  }
+
+  @Test
+  void a_platform_that_will_wait_long_is_not_waited_for() {
+    Proving awaiting = of(new Remedy.AwaitPlatform(Facts.BACKEND));
+    WorkloadHealth soon = Healths.of(3).with(2, Symptom.NONE).crashedUntil(at(15)).build();
+    assertThat(judge(awaiting, soon, 10)).isEmpty();
+    assertThat(judge(awaiting, soon, 9)).contains(Proof.NOT_RECOVERED);
+    assertThat(judge(restart, soon, 9)).isEmpty();
   }
 
   @Test

@@ -34,7 +34,9 @@ final class DatabaseDown {
         List.of(
             new Expectation.Diagnosed(BACKEND, Set.of(Cause.DEPENDENCY_FAILED)),
             new Expectation.RecoveredWithin(Expectation.From.FAULT_END, Duration.ofSeconds(3)),
-            new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.HOLD_RESTARTS)),
+            // A database that goes away again and again rightly calls a person.
+            new Expectation.OnlyActs(
+                Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.HOLD_RESTARTS, RemedyKind.ESCALATE)),
             new Expectation.Untouched(BACKEND),
             new Expectation.NothingLost(),
             new Expectation.MoneyAddsUp()),

@@ -22,12 +22,23 @@ public final class Drills {
         KillInstance.drill(),
         HangInstance.drill(),
         KillTwo.drill(),
+        BackendAllKilled.drill(),
         BadRelease.drill(),
         BadReleaseSlow.drill(),
+        FaultyReleases.deadlocked(),
+        FaultyReleases.memoryLeak(),
+        FaultyReleases.poolExhausted(),
+        RollingUpdate.drill(),
         DatabaseDown.drill(),
         DatabaseHang.drill(),
         FalseAlarm.drill(),
-        HealerKilled.drill());
+        HealerKilled.drill(),
+        PaymentProvider.slow(),
+        PaymentProvider.hang(),
+        PaymentProvider.errors(5),
+        PaymentProvider.errors(20),
+        PaymentProvider.errors(100),
+        PaymentProvider.answerLost());
   }
 
   public static Optional<Drill> named(String name) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,23 @@ public final class Judge {
                   "it never did");
       case Expectation.FastAgainWithin e -> fastAgain(e);
       case Expectation.OriginalCurrent e -> originalCurrent(e);
+      case Expectation.PaymentsDeferred e ->
+          seen.traffic().deferred() == 0
+              ? unknown(e, "none was: the fault had no effect that could be seen")
+              : finding(e, true, seen.traffic().deferred() + " were");
+      case Expectation.SettledWithin e -> settled(e);
+      case Expectation.GoodputBackWithin e -> goodputBack(e);
+      case Expectation.RolledOutWithin e ->
+          within(
+              e,
+              seen.faultAt(),
+              seen.samples().stream()
+                  .filter(s -> Recovery.replaced(seen.before(), s, e.workload()))
+                  .map(Sample::at)
+                  .findFirst()
+                  .orElse(null),
+              e.within(),
+              "some of those before were never replaced");
     };
   }
 
@@ -227,6 +245,31 @@ public final class Judge {
                 money.unsettled(),
                 seconds(money.settledAfter()),
                 money.addUp() ? "" : ": " + list(books.examples())));
+  }
+
+  private Finding settled(Expectation.SettledWithin e) {
+    Traffic.Books books = seen.books();
+    if (books == null) {
+      return unknown(e, "the ledger could not be checked");
+    }
+    Traffic.Payments money = books.payments();
+    return finding(
+        e,
+        money.unsettled() == 0 && money.settledAfter().compareTo(e.within()) <= 0,
+        "%d were open after %s".formatted(money.unsettled(), seconds(money.settledAfter())));
+  }
+
+  private Finding goodputBack(Expectation.GoodputBackWithin e) {
+    OptionalDouble before = Goodput.before(seen);
+    OptionalDouble after = Goodput.after(seen, e.within());
+    if (before.isEmpty() || after.isEmpty()) {
+      return unknown(e, "there was no load before the fault, or not long enough after it");
+    }
+    return finding(
+        e,
+        after.getAsDouble() >= e.share() * before.getAsDouble(),
+        "%.1f %% of the requests were answered well, %.1f %% before"
+            .formatted(after.getAsDouble() * 100, before.getAsDouble() * 100));
   }
 
   private Finding recoveredWithin(Expectation.RecoveredWithin e) {

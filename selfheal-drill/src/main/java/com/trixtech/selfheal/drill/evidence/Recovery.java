@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the samples say of readiness and of restarts. */
-final class Recovery {
+public final class Recovery {
   private Recovery() {}
 
   /** The first moment from which on all was ready; null where all always was, or never again. */
@@ -86,6 +86,13 @@ final class Recovery {
       count += is == null ? 1 : Math.max(0, is.restarts() - was.restarts());
     }
     return count;
+  }
+
+  /** Whether the workload is at full strength, and by none of the instances of before. */
+  public static boolean replaced(Sample before, Sample now, String workload) {
+    Set<String> old = byUid(before.instances(workload)).keySet();
+    return now.workload(workload).filter(w -> w.settled()).isPresent()
+        && now.instances(workload).stream().noneMatch(i -> old.contains(i.uid()));
   }
 
   private static Map<String, InstanceStatus> byUid(List<InstanceStatus> instances) {

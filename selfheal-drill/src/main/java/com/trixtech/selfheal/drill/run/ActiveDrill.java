@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One drill at a time on one state, and a note of what it is about to break, written before it
@@ -25,6 +26,7 @@ final class ActiveDrill implements AutoCloseable {
   private final Path note;
   private final FileChannel channel;
   private final FileLock lock;
+  private @Nullable String standing;
 
   private ActiveDrill(Path note, FileChannel channel, FileLock lock) {
     this.note = note;
@@ -73,8 +75,37 @@ final class ActiveDrill implements AutoCloseable {
         Json.MAPPER.writeValueAsBytes(new Note(drill, ProcessHandle.current().pid(), now, state)));
   }
 
+  /**
+   * As {@link #write}, for what lasts over all runs of the drill: the note that {@link #forget}
+   * goes back to.
+   */
+  void prepared(String drill, Instant now, String state) throws IOException {
+    standing = state;
+    write(drill, now, state);
+  }
+
+  /** What was prepared is gone. A note that says more than that stays. */
+  void unprepare() throws IOException {
+    boolean more = dirty();
+    standing = null;
+    if (!more) {
+      forget();
+    }
+  }
+
+  /** Whether a run has left something behind; what is prepared for the next one is not that. */
+  boolean dirty() {
+    return left().filter(n -> !n.state().equals(standing)).isPresent();
+  }
+
+  /** The run has left nothing behind. */
   void forget() throws IOException {
-    Files.deleteIfExists(note);
+    Optional<Note> last = left();
+    if (standing != null && last.isPresent()) {
+      write(last.get().drill(), last.get().since(), standing);
+    } else {
+      Files.deleteIfExists(note);
+    }
   }
 
   @Override

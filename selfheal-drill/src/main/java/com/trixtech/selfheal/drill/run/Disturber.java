@@ -4,6 +4,7 @@ import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.drill.Disturbance;
 import com.trixtech.selfheal.drill.Drill;
 import com.trixtech.selfheal.drill.FaultKind;
+import com.trixtech.selfheal.drill.evidence.Recovery;
 import com.trixtech.selfheal.drill.evidence.Sample;
 import com.trixtech.selfheal.drill.system.DrilledSystem;
 import com.trixtech.selfheal.drill.system.ReleaseCopy;
@@ -38,6 +39,8 @@ final class Disturber {
   private final Set<String> faults = new LinkedHashSet<>();
   private final Set<String> hit = new LinkedHashSet<>();
   private boolean applied;
+  private boolean misbehaving;
+  private @Nullable Sample rollingFrom;
   private @Nullable Instant endedAt;
   private @Nullable Instant killedAt;
   private @Nullable Instant restartedAt;
@@ -55,7 +58,7 @@ final class Disturber {
     this.release = release;
   }
 
-  void begin(Sample before, Set<String> hitBefore) throws IOException {
+  void begin(Sample before, Set<String> hitBefore) throws IOException, InterruptedException {
     switch (drill.disturbance()) {
       case Disturbance.OnInstances on -> {
         for (InstanceStatus target :
@@ -65,10 +68,19 @@ final class Disturber {
         }
       }
       case Disturbance.OnWorkload on -> inject(on.kind(), on.target(), on.duration());
-      case Disturbance.BadRelease bad -> apply(bad);
+      case Disturbance.BadRelease bad -> apply(bad.target(), bad.bookingFault());
+      case Disturbance.GoodRelease good -> {
+        rollingFrom = before;
+        apply(good.target(), "");
+      }
       case Disturbance.HealerKilled killed -> {
         inject(FaultKind.ACT_DELAY, Long.toString(killed.actDelay().toMillis()), killed.duration());
-        apply(killed.release());
+        apply(killed.release().target(), killed.release().bookingFault());
+      }
+      case Disturbance.OfProvider of -> {
+        misbehaving = true; // Before the call: one that fails half-way has to be undone as well.
+        system.misbehave(of.target(), of.fault(), of.duration().plus(DEAD_MAN_GRACE));
+        recorder.note("fault", "%s %s".formatted(of.target(), of.fault().sentence()));
       }
     }
   }
@@ -78,16 +90,21 @@ final class Disturber {
     recorder.note("fault", "%s on %s: %s".formatted(kind.word(), target, kind.sentence()));
   }
 
-  private void apply(Disturbance.BadRelease bad) throws IOException {
+  private void apply(String target, String bookingFault) throws IOException {
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("BOOKING_FAULT", bad.bookingFault());
+    if (!bookingFault.isEmpty()) {
+      environment.put("BOOKING_FAULT", bookingFault);
+    }
     environment.put("DRILL_NONCE", time.now().toString());
-    ReleaseCopy.write(system.manifests(), release, bad.target(), environment);
+    ReleaseCopy.write(system.manifests(), release, target, environment);
     applied = true; // Before the call: one that fails half-way has to be undone as well.
     system.apply(release);
     recorder.note(
         "fault",
-        "a new revision of %s with BOOKING_FAULT=%s".formatted(bad.target(), bad.bookingFault()));
+        "a new revision of %s with %s"
+            .formatted(
+                target,
+                bookingFault.isEmpty() ? "another nonce" : "BOOKING_FAULT=" + bookingFault));
   }
 
   /** What is due now: the fault's end, the healer's death and return. */
@@ -106,6 +123,12 @@ final class Disturber {
         againAt = sample.at();
         recorder.note("healer", "the healer heals again");
       }
+    }
+    if (rollingFrom != null
+        && sample != null
+        && Recovery.replaced(rollingFrom, sample, drill.disturbance().target())) {
+      rollingFrom = null;
+      recorder.note("platform", "every instance is a new one");
     }
     if (endedAt == null && !away() && !now.isBefore(faultAt.plus(drill.disturbance().duration()))) {
       end();
@@ -170,6 +193,12 @@ final class Disturber {
             left.add("a fault of this drill is still active: " + system.faults());
           }
         });
+    if (misbehaving) {
+      attempt(
+          left,
+          "the provider's fault could not be taken back",
+          () -> system.behave(drill.disturbance().target()));
+    }
     if (applied && undo == null) {
       attempt(left, "the original manifests could not be applied", this::putOriginalBack);
     }
@@ -220,7 +249,11 @@ final class Disturber {
 
   /** Whether the drill must not end yet, however calm it looks. */
   boolean busy() {
-    return away() || (restartedAt != null && againAt == null);
+    return away()
+        || (restartedAt != null && againAt == null)
+        || rollingFrom != null
+        || (drill.disturbance() instanceof Disturbance.OfProvider of
+            && (endedAt == null || time.now().isBefore(endedAt.plus(of.aftermath()))));
   }
 
   Set<String> hit() {

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs drills on one state. One at a time: a second one, in this process or another, is refused.
@@ -56,42 +58,70 @@ public final class DrillRunner {
       List<DrillResult> runs = new ArrayList<>();
       DrillResult control = null;
       Set<String> hit = new HashSet<>();
+      Preparation preparation =
+          new Preparation(system, time, drill, active, store.release("prepared"), listener);
       int all = request.repeat() + (request.control() ? 1 : 0);
       String cutShort = null;
-      for (int n = 1; n <= all && cutShort == null; n++) {
-        boolean controlling = n > request.repeat();
-        if (n > 1 && !steadyAgain(drill, listener)) {
-          cutShort = "no steady state within " + Seconds.of(BETWEEN_RUNS) + " after run " + (n - 1);
-          break;
+      String left;
+      try {
+        preparation.make();
+        for (int n = 1; n <= all && cutShort == null; n++) {
+          boolean controlling = n > request.repeat();
+          if (n > 1 && !steadyAgain(drill, listener)) {
+            cutShort =
+                "no steady state within " + Seconds.of(BETWEEN_RUNS) + " after run " + (n - 1);
+            break;
+          }
+          if (all > 1) {
+            listener.say(
+                controlling ? "control run" : "run %d of %d".formatted(n, request.repeat()));
+          }
+          DrillRun run =
+              new DrillRun(
+                  system,
+                  traffic,
+                  time,
+                  drill,
+                  controlling,
+                  active,
+                  store.release(controlling ? "control" : "run-" + n),
+                  listener);
+          DrillResult result = DrillResult.of(run.run(hit));
+          hit.addAll(result.evidence().hit());
+          if (controlling) {
+            control = result;
+          } else {
+            runs.add(result);
+          }
+          if (n < all && (run.interrupted() || active.dirty())) {
+            cutShort = "ended after run %d of %d".formatted(n, all);
+          }
         }
-        if (all > 1) {
-          listener.say(controlling ? "control run" : "run %d of %d".formatted(n, request.repeat()));
-        }
-        DrillRun run =
-            new DrillRun(
-                system,
-                traffic,
-                time,
-                drill,
-                controlling,
-                active,
-                store.release(controlling ? "control" : "run-" + n),
-                listener);
-        DrillResult result = DrillResult.of(run.run(hit));
-        hit.addAll(result.evidence().hit());
-        if (controlling) {
-          control = result;
-        } else {
-          runs.add(result);
-        }
-        if (n < all && (run.interrupted() || active.left().isPresent())) {
-          cutShort = "ended after run %d of %d".formatted(n, all);
-        }
+      } finally {
+        left = undo(preparation, listener);
       }
+      cutShort = cutShort == null ? left : cutShort;
       DrillSeries series = new DrillSeries(runs, control, cutShort, store.directory());
       store.write(series);
       return series;
     }
+  }
+
+  /** Also after an interruption, whose flag must not stop the undoing. */
+  private static @Nullable String undo(Preparation preparation, ProgressListener listener) {
+    boolean interrupted = Thread.interrupted();
+    Optional<String> left;
+    try {
+      left = preparation.undo();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      left = Optional.of("the preparation is not taken back: interrupted");
+    }
+    left.ifPresent(what -> listener.say("DIRTY: " + what + " (expected: ./selfheal drill clean)"));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return left.orElse(null);
   }
 
   private static void refuseDirty(Drill drill, ActiveDrill.Note note) {

@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.drill.system;
 
 import com.trixtech.selfheal.drill.FaultKind;
+import com.trixtech.selfheal.drill.ProviderFault;
 import com.trixtech.selfheal.server.ControlClient;
 import com.trixtech.selfheal.server.ControlException;
 import com.trixtech.selfheal.server.NoHealerException;
@@ -11,6 +12,7 @@ import com.trixtech.selfheal.server.api.Metrics;
 import com.trixtech.selfheal.server.api.Problem;
 import com.trixtech.selfheal.server.api.Requests;
 import com.trixtech.selfheal.server.api.Status;
+import com.trixtech.selfheal.server.api.Status.InstanceStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ public final class ControlledSystem implements DrilledSystem, AutoCloseable {
   private final Path manifests;
   private final Path images;
   private final HealerStart healer;
+  private final ProviderControl provider = new ProviderControl();
   private @Nullable ControlClient client;
 
   /**
@@ -88,6 +91,39 @@ public final class ControlledSystem implements DrilledSystem, AutoCloseable {
         throw e;
       }
     }
+  }
+
+  @Override
+  public boolean controllable(String workload) throws InterruptedException {
+    for (String ip : addresses(workload)) {
+      if (provider.open(ip)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void misbehave(String workload, ProviderFault fault, Duration duration)
+      throws IOException, InterruptedException {
+    for (String ip : addresses(workload)) {
+      provider.on(ip, fault, duration);
+    }
+  }
+
+  @Override
+  public void behave(String workload) throws IOException, InterruptedException {
+    for (String ip : addresses(workload)) {
+      provider.off(ip);
+    }
+  }
+
+  private List<String> addresses(String workload) {
+    return status().workloads().stream()
+        .filter(w -> w.name().equals(workload))
+        .flatMap(w -> w.instances().stream())
+        .map(InstanceStatus::ip)
+        .toList();
   }
 
   @Override

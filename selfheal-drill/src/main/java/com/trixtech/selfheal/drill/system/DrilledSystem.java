@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.drill.system;
 
 import com.trixtech.selfheal.drill.FaultKind;
+import com.trixtech.selfheal.drill.ProviderFault;
 import com.trixtech.selfheal.server.api.ApplyReport;
 import com.trixtech.selfheal.server.api.Fault;
 import com.trixtech.selfheal.server.api.IncidentView;
@@ -32,6 +33,16 @@ public interface DrilledSystem {
 
   /** Takes a fault back; one that has ended by itself is fine. */
   void removeFault(String id);
+
+  /** Whether the workload's control port answers: only then can it be made to misbehave. */
+  boolean controllable(String workload) throws InterruptedException;
+
+  /** The workload ends the fault by itself after {@code duration}, even if nobody asks it to. */
+  void misbehave(String workload, ProviderFault fault, Duration duration)
+      throws IOException, InterruptedException;
+
+  /** Takes such a fault back; one that has ended by itself is fine. */
+  void behave(String workload) throws IOException, InterruptedException;
 
   /** The directory of the manifests that are meant to be applied. */
   Path manifests();

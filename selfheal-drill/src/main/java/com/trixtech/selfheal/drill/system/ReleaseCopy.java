@@ -17,14 +17,14 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
- * Copies a directory of manifests with a few more environment variables in one Deployment's
- * template: a new revision that differs in nothing else. The originals are never written to.
+ * Copies a directory of manifests with a few more environment variables in one workload's template:
+ * a new revision that differs in nothing else. The originals are never written to.
  */
 public final class ReleaseCopy {
   private ReleaseCopy() {}
 
   /** Writes the copy to {@code into}, which is made. */
-  public static void write(Path from, Path into, String deployment, Map<String, String> environment)
+  public static void write(Path from, Path into, String workload, Map<String, String> environment)
       throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(from)) {
@@ -38,7 +38,7 @@ public final class ReleaseCopy {
           .forEach(documents::add);
       boolean changed = false;
       for (Object document : documents) {
-        changed |= change(document, deployment, environment);
+        changed |= change(document, workload, environment);
       }
       Path copy = into.resolve(from.relativize(file).toString());
       Files.createDirectories(Objects.requireNonNull(copy.getParent()));
@@ -52,8 +52,8 @@ public final class ReleaseCopy {
     }
     if (!found) {
       throw new IOException(
-          "Deployment: %s is not there (expected: with a container) in %s"
-              .formatted(deployment, from));
+          "workload: %s is not there (expected: a Deployment or StatefulSet with a container) in %s"
+              .formatted(workload, from));
     }
   }
 
@@ -63,10 +63,10 @@ public final class ReleaseCopy {
   }
 
   private static boolean change(
-      @Nullable Object document, String deployment, Map<String, String> environment) {
+      @Nullable Object document, String workload, Map<String, String> environment) {
     if (!(document instanceof Map<?, ?> root)
-        || !"Deployment".equals(root.get("kind"))
-        || !deployment.equals(at(root, "metadata", "name"))
+        || !("Deployment".equals(root.get("kind")) || "StatefulSet".equals(root.get("kind")))
+        || !workload.equals(at(root, "metadata", "name"))
         || !(at(root, "spec", "template", "spec", "containers") instanceof List<?> containers)
         || containers.isEmpty()) {
       return false;

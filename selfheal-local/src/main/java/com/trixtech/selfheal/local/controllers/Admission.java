@@ -3,6 +3,7 @@ package com.trixtech.selfheal.local.controllers;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.local.controllers.WorkloadSpec.Update;
 import com.trixtech.selfheal.local.controllers.WorkloadSpec.Update.Way;
+import com.trixtech.selfheal.local.node.Image;
 import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.state.LocalException;
 import com.trixtech.selfheal.manifest.Manifests;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ final class Admission {
 
   private static WorkloadSpec deployment(Sourced<Deployment> source, ImageMap images) {
     var spec = source.value().getSpec();
-    check(source, spec.getTemplate(), images);
+    Image image = check(source, spec.getTemplate(), images);
     var strategy = Optional.ofNullable(spec.getStrategy());
     var rolling = strategy.map(s -> s.getRollingUpdate());
     boolean recreate = strategy.map(s -> s.getType()).filter("Recreate"::equals).isPresent();
@@ -54,7 +56,8 @@ final class Admission {
         ref(source, WorkloadRef.Kind.DEPLOYMENT),
         Objects.requireNonNullElse(spec.getReplicas(), 1),
         spec.getTemplate(),
-        TemplateHash.of(spec.getTemplate()),
+        image,
+        hash(spec.getTemplate(), image),
         new Update(
             recreate ? Way.RECREATE : Way.ROLLING,
             quarter(rolling.map(r -> r.getMaxSurge()).orElse(null)),
@@ -67,7 +70,7 @@ final class Admission {
 
   private static WorkloadSpec statefulSet(Sourced<StatefulSet> source, ImageMap images) {
     var spec = source.value().getSpec();
-    check(source, spec.getTemplate(), images);
+    Image image = check(source, spec.getTemplate(), images);
     var strategy = Optional.ofNullable(spec.getUpdateStrategy());
     int partition = strategy.map(s -> s.getRollingUpdate()).map(r -> r.getPartition()).orElse(0);
     if (partition != 0) {
@@ -79,7 +82,8 @@ final class Admission {
         ref(source, WorkloadRef.Kind.STATEFUL_SET),
         Objects.requireNonNullElse(spec.getReplicas(), 1),
         spec.getTemplate(),
-        TemplateHash.of(spec.getTemplate()),
+        image,
+        hash(spec.getTemplate(), image),
         new Update(onDelete ? Way.ON_DELETE : Way.ORDERED, IntOrPercent.of(0), IntOrPercent.of(1)),
         seconds(spec.getMinReadySeconds(), 0),
         Duration.ofSeconds(600),
@@ -87,7 +91,7 @@ final class Admission {
         spec.getVolumeClaimTemplates().stream().map(c -> c.getMetadata().getName()).toList());
   }
 
-  private static void check(
+  private static Image check(
       Sourced<? extends HasMetadata> source, PodTemplateSpec template, ImageMap images) {
     var pod = template.getSpec();
     if (!pod.getInitContainers().isEmpty()) {
@@ -111,11 +115,25 @@ final class Admission {
       throw refuse(source, POD + "containers[0]", "a probe with scheme HTTPS", "scheme HTTP");
     }
     try {
-      images.get(container.getImage());
+      return images.get(container.getImage());
     } catch (LocalException e) {
       int line = source.lineOf(POD + "containers[0].image");
       throw new LocalException(e.getMessage() + ", asked for in " + source.file() + ":" + line, e);
     }
+  }
+
+  /**
+   * As a digest does on a cluster, what stands for the image makes a revision too. How it was
+   * prepared does not count, only what that led to.
+   */
+  private static String hash(PodTemplateSpec template, Image image) {
+    return TemplateHash.of(
+        template,
+        List.of(
+            image.command(),
+            image.stopSignal(),
+            image.env(),
+            image.path().stream().map(Path::toString).toList()));
   }
 
   private static LocalException refuse(

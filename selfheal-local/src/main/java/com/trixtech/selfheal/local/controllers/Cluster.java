@@ -46,7 +46,6 @@ public final class Cluster implements NodeOwner {
 
   private final Loop loop;
   private final StateDirectory state;
-  private final ImageMap images;
   private final Blueprints blueprints;
   private final ServicePlane plane;
   private final Addresses addresses;
@@ -65,15 +64,13 @@ public final class Cluster implements NodeOwner {
   public Cluster(
       Loop loop,
       StateDirectory state,
-      ImageMap images,
       NodeSettings settings,
       ServicePlane plane,
       Addresses addresses,
       Progress progress) {
     this.loop = loop;
     this.state = state;
-    this.images = images;
-    this.blueprints = new Blueprints(images, state);
+    this.blueprints = new Blueprints(state);
     this.plane = plane;
     this.addresses = addresses;
     this.progress = progress;
@@ -99,18 +96,25 @@ public final class Cluster implements NodeOwner {
   }
 
   /**
-   * Brings the workloads to what the manifests say. Nothing is changed when anything is refused.
+   * Brings the workloads to what the manifests and the images say. Nothing is changed when anything
+   * is refused.
+   *
+   * @return the workloads that have another revision now
    */
-  public void apply(Manifests manifests) {
+  public Set<WorkloadRef> apply(Manifests manifests, ImageMap images) {
     List<WorkloadSpec> specs = Admission.admit(manifests, images);
     Applied next = Applied.of(manifests);
     state.write(OBJECTS, next);
     applied = next;
     ending = false;
     Set<WorkloadRef> wanted = new HashSet<>();
+    Set<WorkloadRef> revised = new HashSet<>();
     for (WorkloadSpec spec : specs) {
       wanted.add(spec.ref());
       WorkloadRecord now = workloads.get(spec.ref());
+      if (now == null || !now.spec().hash().equals(spec.hash())) {
+        revised.add(spec.ref());
+      }
       save(
           now == null
               ? WorkloadRecord.first(spec, loop.now())
@@ -121,6 +125,7 @@ public final class Cluster implements NodeOwner {
         .forEach(w -> save(w.asRemoved()));
     publish();
     soon();
+    return revised;
   }
 
   /** Ends everything for good, in parallel. */
@@ -159,9 +164,7 @@ public final class Cluster implements NodeOwner {
     if (target.isEmpty()) {
       return Optional.of("revision %s is not kept (expected: a kept revision)".formatted(to));
     }
-    save(
-        workload.revised(
-            workload.spec().withTemplate(target.get().template(), to), loop.now(), act));
+    save(workload.revised(workload.spec().at(target.get()), loop.now(), act));
     soon();
     return Optional.empty();
   }
@@ -215,9 +218,11 @@ public final class Cluster implements NodeOwner {
   @Override
   public Blueprint blueprint(InstanceRecord instance) {
     WorkloadRef ref = instance.workload();
-    PodTemplateSpec template = template(instance);
+    Revised revision = revision(instance);
+    PodTemplateSpec template = revision.template();
     return blueprints.of(
         template,
+        revision.image(),
         PodContext.of(instance, template),
         requireNonNull(workloads.get(ref)).spec().claims(),
         PodContext.services(applied, ref.namespace(), addresses),
@@ -346,9 +351,12 @@ public final class Cluster implements NodeOwner {
   }
 
   private PodTemplateSpec template(InstanceRecord instance) {
+    return revision(instance).template();
+  }
+
+  private Revised revision(InstanceRecord instance) {
     return workload(instance.workload())
         .flatMap(w -> w.revision(instance.template()))
-        .map(Revised::template)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "revision: %s of %s is not kept (expected: a kept revision)"

@@ -129,6 +129,8 @@ final class ServiceRoutes {
         defaults.perTryTimeout(),
         policy.consecutive5xxErrors(),
         policy.consecutiveGatewayErrors(),
+        policy.splitExternalLocalOriginErrors(),
+        policy.consecutiveLocalOriginFailures(),
         policy.interval(),
         policy.baseEjectionTime(),
         policy.maxEjectionPercent(),

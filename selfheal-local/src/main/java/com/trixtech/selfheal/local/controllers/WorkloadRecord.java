@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.local.controllers;
 
+import com.trixtech.selfheal.local.node.Image;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.time.Instant;
 import java.util.Comparator;
@@ -27,7 +28,8 @@ public record WorkloadRecord(
     boolean removed) {
 
   /** One revision. Its number grows each time that it becomes current again, as on Kubernetes. */
-  public record Revised(int number, String hash, PodTemplateSpec template, Instant changedAt) {}
+  public record Revised(
+      int number, String hash, PodTemplateSpec template, Image image, Instant changedAt) {}
 
   public WorkloadRecord {
     revisions = List.copyOf(revisions);
@@ -35,7 +37,7 @@ public record WorkloadRecord(
 
   /** A workload that was never here. */
   public static WorkloadRecord first(WorkloadSpec spec, Instant now) {
-    Revised first = new Revised(1, spec.hash(), spec.template(), now);
+    Revised first = new Revised(1, spec.hash(), spec.template(), spec.image(), now);
     return new WorkloadRecord(spec, List.of(first), now, null, null, false);
   }
 
@@ -48,7 +50,7 @@ public record WorkloadRecord(
     List<Revised> renewed =
         Stream.concat(
                 revisions.stream().filter(r -> !r.hash().equals(next.hash())),
-                Stream.of(new Revised(number, next.hash(), next.template(), now)))
+                Stream.of(new Revised(number, next.hash(), next.template(), next.image(), now)))
             .toList();
     return new WorkloadRecord(next, renewed, now, heldUntil, act == null ? lastAct : act, false);
   }

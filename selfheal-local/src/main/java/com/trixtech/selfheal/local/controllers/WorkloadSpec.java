@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.local.controllers;
 
 import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.local.node.Image;
 import com.trixtech.selfheal.manifest.semantics.IntOrPercent;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import java.util.Objects;
  * What a Deployment or StatefulSet asks for, defaults filled in. Immutable but for the template,
  * which nobody changes.
  *
- * @param hash identity of the template
+ * @param hash identity of the template together with what stands for its image
+ * @param image what stands for the template's image
  * @param minReady how long an instance must be ready before it counts as available
  * @param progressDeadline after which a rollout without progress is reported, never acted on
  * @param historyLimit old revisions that are kept
@@ -22,6 +24,7 @@ public record WorkloadSpec(
     WorkloadRef ref,
     int replicas,
     PodTemplateSpec template,
+    Image image,
     String hash,
     Update update,
     Duration minReady,
@@ -45,16 +48,25 @@ public record WorkloadSpec(
     claims = List.copyOf(claims);
   }
 
-  /** The same workload with another template. */
-  public WorkloadSpec withTemplate(PodTemplateSpec other, String otherHash) {
+  /** The same workload with the template and image of a revision. */
+  public WorkloadSpec at(WorkloadRecord.Revised revision) {
     return new WorkloadSpec(
-        ref, replicas, other, otherHash, update, minReady, progressDeadline, historyLimit, claims);
+        ref,
+        replicas,
+        revision.template(),
+        revision.image(),
+        revision.hash(),
+        update,
+        minReady,
+        progressDeadline,
+        historyLimit,
+        claims);
   }
 
   /** The same workload with no instance at all. */
   public WorkloadSpec scaledToZero() {
     return new WorkloadSpec(
-        ref, 0, template, hash, update, minReady, progressDeadline, historyLimit, claims);
+        ref, 0, template, image, hash, update, minReady, progressDeadline, historyLimit, claims);
   }
 
   /** The labels of a template's pods. */

@@ -27,19 +27,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a pod template and an image map into what one process needs. Writes the instance's volumes
- * as it goes. Confined to the event loop.
+ * Turns a pod template and its image into what one process needs. Writes the instance's volumes as
+ * it goes. Confined to the event loop.
  */
 public final class Blueprints {
   /** What a process takes over from the healer's own environment: where programs and people are. */
   private static final List<String> INHERITED =
       List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "JAVA_HOME");
 
-  private final ImageMap images;
   private final StateDirectory state;
 
-  public Blueprints(ImageMap images, StateDirectory state) {
-    this.images = images;
+  public Blueprints(StateDirectory state) {
     this.state = state;
   }
 
@@ -50,13 +48,13 @@ public final class Blueprints {
    */
   public Blueprint of(
       PodTemplateSpec template,
+      Image image,
       InstanceContext context,
       List<String> claims,
       Map<String, String> serviceVariables,
       ConfigSource config) {
     PodSpec pod = template.getSpec();
     Container container = pod.getContainers().getFirst();
-    Image image = images.get(container.getImage());
     Path home = podDirectory(context.uid());
     Volumes volumes =
         Volumes.prepare(

@@ -82,6 +82,23 @@ public final class ImageMap {
     return image;
   }
 
+  /**
+   * The same map, with what preparing has found out for the environment; what the map itself says
+   * wins.
+   *
+   * @param found variables for each {@code prepare} command
+   */
+  public ImageMap prepared(Map<List<String>, Map<String, String>> found) {
+    Map<String, Image> ready = new LinkedHashMap<>();
+    images.forEach((name, image) -> {
+      Map<String, String> env = new LinkedHashMap<>(found.getOrDefault(image.prepare(), Map.of()));
+      env.putAll(image.env());
+      ready.put(
+          name, new Image(image.command(), image.stopSignal(), env, image.path(), image.prepare()));
+    });
+    return new ImageMap(source, ready);
+  }
+
   private static Image image(String name, Object entry, Path file) {
     Map<String, Object> fields = map("images." + name, entry, file);
     known(fields.keySet(), KEYS, "images." + name + ".", file);

@@ -17,6 +17,8 @@ import java.time.Duration;
  *     zero
  * @param consecutive5xxErrors 0 = off (A-50)
  * @param consecutiveGatewayErrors 0 = off
+ * @param splitExternalLocalOriginErrors see {@code EjectionSettings}
+ * @param consecutiveLocalOriginFailures see {@code EjectionSettings}; 0 = off
  * @param interval see {@code EjectionSettings}; above zero
  * @param baseEjectionTime see {@code EjectionSettings}; above zero
  * @param maxEjectionPercent rounded down, but one of two endpoints may go when it is above 0
@@ -34,6 +36,8 @@ public record DestinationSettings(
     Duration perTryTimeout,
     int consecutive5xxErrors,
     int consecutiveGatewayErrors,
+    boolean splitExternalLocalOriginErrors,
+    int consecutiveLocalOriginFailures,
     Duration interval,
     Duration baseEjectionTime,
     int maxEjectionPercent,
@@ -50,6 +54,7 @@ public record DestinationSettings(
     Checks.positive("perTryTimeout", perTryTimeout);
     Checks.atLeast("consecutive5xxErrors", consecutive5xxErrors, 0);
     Checks.atLeast("consecutiveGatewayErrors", consecutiveGatewayErrors, 0);
+    Checks.atLeast("consecutiveLocalOriginFailures", consecutiveLocalOriginFailures, 0);
     Checks.positive("interval", interval);
     Checks.positive("baseEjectionTime", baseEjectionTime);
     Checks.percent("maxEjectionPercent", maxEjectionPercent);
@@ -73,6 +78,8 @@ public record DestinationSettings(
         Duration.ofMillis(500),
         0,
         5,
+        false,
+        0,
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         50,

@@ -2,49 +2,54 @@ package com.trixtech.booking.backend.bookings;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.backend.rooms.Money;
+import com.trixtech.booking.backend.rooms.Stay;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One booking as stored: a resource, for a customer, from an instant until before another.
- * Immutable.
+ * One booking as stored, with its newest payment. Immutable.
  *
  * @param seq position in the order of creation; pages are cut by it
+ * @param code for people to say and to type
+ * @param price of the whole stay, as it was agreed
+ * @param reason why the newest payment was declined
  */
-record Booking(
+public record Booking(
     UUID id,
     long seq,
-    String resource,
-    Instant from,
-    Instant to,
-    String customer,
-    Optional<String> idempotencyKey,
+    String code,
+    String room,
+    String house,
+    Stay stay,
+    int guests,
+    Guest guest,
+    Money price,
+    BookingState state,
+    Instant holdExpiresAt,
     Instant createdAt,
-    Optional<Instant> cancelledAt) {
+    PaymentState payment,
+    Optional<String> reason) {
 
-  /**
-   * As it was when it was made: what a replay of the first answer shows, even after a cancellation.
-   */
-  Booking asCreated() {
-    return new Booking(
-        id, seq, resource, from, to, customer, idempotencyKey, createdAt, Optional.empty());
-  }
-
-  ObjectNode json() {
-    return Answer.object()
-        .put("id", id.toString())
-        .put("resource", resource)
-        .put("from", from.toString())
-        .put("to", to.toString())
-        .put("customer", customer)
-        .put("idempotencyKey", idempotencyKey.orElse(null))
-        .put("createdAt", createdAt.toString())
-        .put("cancelledAt", text(cancelledAt));
-  }
-
-  private static @Nullable String text(Optional<Instant> instant) {
-    return instant.map(Instant::toString).orElse(null);
+  public ObjectNode json() {
+    ObjectNode json =
+        Answer.object()
+            .put("id", id.toString())
+            .put("code", code)
+            .put("room", room)
+            .put("house", house)
+            .put("from", stay.from().toString())
+            .put("to", stay.to().toString())
+            .put("guests", guests);
+    json.set("guest", guest.json());
+    json.set("price", price.json());
+    json.put("state", state.name());
+    if (state == BookingState.PendingPayment) {
+      json.put("holdExpiresAt", holdExpiresAt.toString());
+    }
+    ObjectNode paid = json.putObject("payment").put("state", payment.name());
+    reason.ifPresent(why -> paid.put("reason", why));
+    return json.put("createdAt", createdAt.toString());
   }
 }

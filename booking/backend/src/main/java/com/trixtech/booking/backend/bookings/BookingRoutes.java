@@ -1,184 +1,141 @@
 package com.trixtech.booking.backend.bookings;
 
-import com.trixtech.booking.backend.bookings.CreateResult.Created;
-import com.trixtech.booking.backend.bookings.CreateResult.KeyReused;
-import com.trixtech.booking.backend.bookings.CreateResult.Taken;
+import com.trixtech.booking.backend.database.Transactions;
 import com.trixtech.booking.backend.http.Answer;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
+import com.trixtech.booking.backend.http.Input;
+import com.trixtech.booking.backend.http.InvalidRequest;
+import com.trixtech.booking.backend.http.NoSuchBooking;
+import com.trixtech.booking.backend.idempotency.Claim;
+import com.trixtech.booking.backend.idempotency.IdempotencyKey;
+import com.trixtech.booking.backend.idempotency.Keys;
+import com.trixtech.booking.backend.rooms.Money;
+import com.trixtech.booking.backend.rooms.Room;
+import com.trixtech.booking.backend.rooms.Rooms;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import javax.sql.DataSource;
 
-/**
- * {@code /bookings} over HTTP. Thread-safe.
- *
- * <p>A database that is away is a 503 with {@code Retry-After}, never a 500: the caller did nothing
- * wrong and neither did this process. When the watch knows that it is away, the answer comes at
- * once and the pool is not asked.
- */
+/** {@code /bookings}: make, see, list. Thread-safe. */
 public final class BookingRoutes {
-  private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,128}");
   private static final int PAGE = 100;
   private static final int LARGEST_PAGE = 1000;
 
-  /**
-   * SQLState classes that pass by themselves: connection, rollback, resources, not in state,
-   * operator, read-only.
-   */
-  private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "25");
-
-  private final BookingStore store;
-  private final Supplier<Optional<String>> databaseAway;
+  private final Transactions database;
+  private final Rooms rooms;
+  private final InstantSource clock;
+  private final Duration hold;
 
   /**
-   * @param databaseAway a sentence when the database is known to be away; must not block
+   * @param hold how long an unpaid booking keeps its room
    */
-  public BookingRoutes(DataSource pool, Supplier<Optional<String>> databaseAway) {
-    this.store = new BookingStore(pool);
-    this.databaseAway = databaseAway;
+  public BookingRoutes(Transactions database, Rooms rooms, InstantSource clock, Duration hold) {
+    this.database = database;
+    this.rooms = rooms;
+    this.clock = clock;
+    this.hold = hold;
   }
 
-  public Answer create(ServerRequest request) throws Exception {
-    return answer(() -> {
-      var wish = BookingRequest.parse(request.content().as(byte[].class));
-      Optional<String> key = request.headers().first(IDEMPOTENCY_KEY);
-      if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
-        throw new InvalidRequest(
-            "Idempotency-Key", key.get(), "1 to 128 printable ASCII characters, no space");
-      }
-      return created(wish, key.isPresent() ? store.create(wish, key.get()) : store.create(wish));
-    });
+  public Answer create(ServerRequest request) throws SQLException, InvalidRequest, IOException {
+    var wish =
+        BookingRequest.of(
+            Input.object(request, BookingRequest.FIELDS),
+            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    var key = IdempotencyKey.of(request, wish.meaning());
+    Answer answer = database.run(c -> create(c, wish, key));
+    return answer.status() == 201
+        ? answer.with(
+            "Location", "/bookings/" + Answer.JSON.readTree(answer.body()).path("id").textValue())
+        : answer;
   }
 
-  private static Answer created(BookingRequest wish, CreateResult result) {
-    return switch (result) {
-      case Created(Booking booking, boolean replayed) ->
-          replayed(
-              Answer.of(201, booking.json()).with("Location", "/bookings/" + booking.id()),
-              replayed);
-      case Taken(boolean replayed) ->
-          replayed(
-              Answer.error(
-                  409,
-                  wish.resource()
-                      + ": "
-                      + wish.from()
-                      + " to "
-                      + wish.to()
-                      + " is taken (expected: a free slot)"),
-              replayed);
-      case KeyReused() ->
-          Answer.error(
-              422,
-              "Idempotency-Key: used before for another request (expected: a new key for each new request)");
+  private Answer create(Connection connection, BookingRequest wish, IdempotencyKey key)
+      throws SQLException, InvalidRequest {
+    Room room =
+        rooms
+            .find(connection, wish.room())
+            .orElseThrow(
+                () -> new InvalidRequest("room", wish.room(), "an id that GET /rooms lists"));
+    if (wish.guests() > room.guests()) {
+      throw new InvalidRequest(
+          "guests", "" + wish.guests(), "at most " + room.guests() + " in " + room.id());
+    }
+    return switch (Keys.claim(connection, key)) {
+      case Claim.First() -> Keys.answer(connection, key, book(connection, wish, room));
+      case Claim.Answered(Answer answer) -> answer;
+      case Claim.OtherContent other -> other.answer();
+      case Claim.UnderWay(UUID payment) ->
+          throw new IllegalStateException("key of payment " + payment + " has a booking's hash");
     };
   }
 
-  private static Answer replayed(Answer answer, boolean replayed) {
-    return replayed ? answer.with("Idempotency-Replayed", "true") : answer;
-  }
-
-  public Answer get(ServerRequest request) throws Exception {
-    return answer(() -> found(request, store.find(id(request))));
-  }
-
-  public Answer cancel(ServerRequest request) throws Exception {
-    return answer(() -> found(request, store.cancel(id(request))));
-  }
-
-  public Answer list(ServerRequest request) throws Exception {
-    return answer(() -> {
-      var query = request.query();
-      Optional<String> resource = query.first("resource").asOptional();
-      if (resource.isPresent()) {
-        BookingRequest.resource(resource.get());
-      }
-      int limit = (int) number("limit", query.first("limit").orElse("" + PAGE), 1, LARGEST_PAGE);
-      long after = number("after", query.first("after").orElse("0"), 0, Long.MAX_VALUE);
-      var bookings = store.list(resource, after, limit);
-      var page = Answer.object();
-      var rows = page.putArray("bookings");
-      bookings.forEach(b -> rows.add(b.json()));
-      // A full page may have a successor; a short one is the last.
-      if (bookings.size() == limit) {
-        page.put("next", bookings.getLast().seq());
-      } else {
-        page.putNull("next");
-      }
-      return Answer.of(200, page);
-    });
-  }
-
-  private static Answer found(ServerRequest request, Optional<Booking> booking) {
-    return booking
-        .map(b -> Answer.of(200, b.json()))
-        .orElseGet(() ->
-            Answer.error(
-                404,
-                "booking: "
-                    + request.path().pathParameters().get("id")
-                    + " (expected: an existing id)"));
-  }
-
-  private static UUID id(ServerRequest request) throws InvalidRequest {
-    String text = request.path().pathParameters().get("id");
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequest("id", text, "a UUID");
+  private Answer book(Connection connection, BookingRequest wish, Room room) throws SQLException {
+    var id = UUID.randomUUID();
+    Money price = room.price().times(wish.stay().nights());
+    if (!BookingStore.insert(connection, id, wish, price, hold)) {
+      return Answer.error(
+          409,
+          "ROOM_TAKEN",
+          "%s: %s to %s is taken (expected: free nights)"
+              .formatted(wish.room(), wish.stay().from(), wish.stay().to()));
     }
+    return Answer.of(201, BookingStore.find(connection, id).orElseThrow().json());
   }
 
-  private static long number(String field, String text, long least, long most)
-      throws InvalidRequest {
-    try {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // reported below, together with numbers out of range
+  public Answer get(ServerRequest request) throws SQLException, InvalidRequest, NoSuchBooking {
+    UUID id = Input.id(request);
+    Booking booking =
+        database
+            .read(c -> BookingStore.find(c, id))
+            .orElseThrow(() -> new NoSuchBooking(id.toString()));
+    return Answer.of(200, booking.json());
+  }
+
+  /** A guest's own, by code and email; or all, page by page. */
+  public Answer list(ServerRequest request) throws SQLException, InvalidRequest {
+    boolean own =
+        Input.query(request, "code").isPresent() || Input.query(request, "email").isPresent();
+    return own ? own(request) : page(request);
+  }
+
+  private Answer own(ServerRequest request) throws SQLException, InvalidRequest {
+    String code = BookingCode.typed(Input.required(request, "code"));
+    String email = Input.required(request, "email").strip();
+    Optional<Booking> found = database.read(c -> BookingStore.find(c, code, email));
+    var body = Answer.object();
+    var list = body.putArray("bookings");
+    found.ifPresent(booking -> list.add(booking.json()));
+    return Answer.of(200, body);
+  }
+
+  private Answer page(ServerRequest request) throws SQLException, InvalidRequest {
+    int limit =
+        (int)
+            Input.number("limit", Input.query(request, "limit").orElse("" + PAGE), 1, LARGEST_PAGE);
+    long after =
+        Input.number("after", Input.query(request, "after").orElse("0"), 0, Long.MAX_VALUE);
+    List<BookingStore.Listed> found = database.read(c -> BookingStore.page(c, after, limit));
+    var body = Answer.object();
+    var list = body.putArray("bookings");
+    for (var listed : found) {
+      var json = listed.booking().json().put("seq", listed.booking().seq());
+      var keys = json.putArray("paymentKeys");
+      listed.paymentKeys().forEach(keys::add);
+      list.add(json);
     }
-    throw new InvalidRequest(field, text, "a number from " + least + " to " + most);
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    Answer run() throws SQLException, InvalidRequest, IOException;
-  }
-
-  private Answer answer(Work work) throws Exception {
-    Optional<String> away = databaseAway.get();
-    if (away.isPresent()) {
-      return Answer.unavailable(away.get());
+    // A full page may have a successor; a short one is the last.
+    if (found.size() == limit) {
+      body.put("next", found.getLast().booking().seq());
+    } else {
+      body.putNull("next");
     }
-    try {
-      return work.run();
-    } catch (InvalidRequest e) {
-      return e.answer();
-    } catch (SQLException e) {
-      if (passing(e)) {
-        // A write that was under way may have happened: its key tells, and a retry with the same
-        // key is safe.
-        return Answer.unavailable(
-            "database did not answer in time; retry with the same Idempotency-Key");
-      }
-      throw e;
-    }
-  }
-
-  private static boolean passing(SQLException e) {
-    String state = e.getSQLState();
-    return e instanceof SQLTransientConnectionException
-        || (state != null && state.length() == 5 && PASSING.contains(state.substring(0, 2)));
+    return Answer.of(200, body);
   }
 }

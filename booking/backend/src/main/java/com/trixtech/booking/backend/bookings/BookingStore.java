@@ -1,160 +1,143 @@
 package com.trixtech.booking.backend.bookings;
 
-import com.trixtech.booking.backend.bookings.CreateResult.Created;
-import com.trixtech.booking.backend.bookings.CreateResult.KeyReused;
-import com.trixtech.booking.backend.bookings.CreateResult.Taken;
+import com.trixtech.booking.backend.rooms.Money;
+import com.trixtech.booking.backend.rooms.Stay;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
-/**
- * Bookings in PostgreSQL. Thread-safe; each method is one transaction, and each write is one
- * statement.
- *
- * <p>Both promises are kept by constraints, and {@code ON CONFLICT DO NOTHING} turns their
- * violation into an empty result: a concurrent writer of the same key, or of an overlapping slot,
- * waits in the database until the first has committed, and then sees it. There is no window in
- * which a key is stored without its outcome.
- */
-final class BookingStore {
-  private static final String COLUMNS =
-      "b.id, b.seq, b.resource, lower(b.slot) AS begins, upper(b.slot) AS ends, b.customer, b.idempotency_key, b.created_at,"
-          + " b.cancelled_at";
-
-  private static final String CREATE =
-      "INSERT INTO booking AS b (id, resource, slot, customer) VALUES (?, ?, tstzrange(?, ?), ?) ON CONFLICT DO NOTHING RETURNING "
-          + COLUMNS;
-
-  private static final String CREATE_WITH_KEY =
+/** Bookings in PostgreSQL. Stateless; each method works in the caller's transaction. */
+public final class BookingStore {
+  private static final String SELECT =
       """
-      WITH claimed AS (
-        INSERT INTO idempotency_key (key, request_hash, booking_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING key, booking_id
-      ), b AS (
-        INSERT INTO booking (id, resource, slot, customer, idempotency_key)
-        SELECT booking_id, ?, tstzrange(?, ?), ?, key FROM claimed ON CONFLICT DO NOTHING RETURNING *
-      )
-      SELECT %s FROM claimed LEFT JOIN b ON true
+      SELECT b.id, b.seq, b.code, b.room, r.house, lower(b.stay) AS first, upper(b.stay) AS leave,
+             b.guests, b.guest_name, b.guest_email, b.price_minor, b.currency, b.state,
+             b.hold_expires_at, b.created_at, p.state AS payment, p.reason
+      FROM booking b JOIN room r ON r.id = b.room
+      LEFT JOIN LATERAL (
+        SELECT state, reason FROM payment WHERE booking = b.id ORDER BY seq DESC LIMIT 1) p ON true
+      """;
+  private static final String BY_ID = SELECT + "WHERE b.id = ?";
+  private static final String BY_CODE =
+      SELECT + "WHERE b.code = ? AND lower(b.guest_email) = lower(?)";
+  private static final String PAGE =
       """
-          .formatted(COLUMNS);
+      SELECT b.*, ARRAY(SELECT key::text FROM payment WHERE booking = b.id ORDER BY seq) AS keys
+      FROM (%sWHERE b.seq > ? ORDER BY b.seq LIMIT ?) b ORDER BY b.seq
+      """
+          .formatted(SELECT);
 
-  private static final String REPLAY =
-      "SELECT k.request_hash, "
-          + COLUMNS
-          + " FROM idempotency_key k LEFT JOIN booking b ON b.id = k.booking_id WHERE k.key = ?";
+  private static final String INSERT =
+      """
+      INSERT INTO booking (id, code, room, stay, guests, guest_name, guest_email, price_minor,
+        currency, state, hold_expires_at, created_at)
+      VALUES (?, ?, ?, daterange(?, ?), ?, ?, ?, ?, ?, 'PendingPayment',
+        now() + ? * interval '1 ms', now())
+      ON CONFLICT ON CONSTRAINT booking_no_overlap DO NOTHING
+      """;
+  private static final String LOCK =
+      "SELECT state, hold_expires_at > now() AS held, upper(stay) > ? AS ahead FROM booking"
+          + " WHERE id = ? FOR UPDATE";
+  private static final String STATE = "UPDATE booking SET state = ? WHERE id = ?";
 
-  private static final String CANCEL =
-      "UPDATE booking AS b SET cancelled_at = coalesce(cancelled_at, now()) WHERE id = ? RETURNING "
-          + COLUMNS;
+  private BookingStore() {}
 
-  private final DataSource pool;
+  /** A booking whose row is locked until the transaction ends. */
+  public record Locked(BookingState state, boolean held, boolean ahead) {}
 
-  BookingStore(DataSource pool) {
-    this.pool = pool;
-  }
+  /** A booking and the keys of all its payments, oldest first. */
+  record Listed(Booking booking, List<String> paymentKeys) {}
 
-  CreateResult create(BookingRequest request) throws SQLException {
-    try (var connection = pool.getConnection();
-        var insert = connection.prepareStatement(CREATE)) {
-      insert.setObject(1, UUID.randomUUID());
-      setRequest(insert, 2, request);
-      try (var rows = insert.executeQuery()) {
-        return rows.next() ? new Created(booking(rows), false) : new Taken(false);
-      }
-    }
-  }
-
-  CreateResult create(BookingRequest request, String key) throws SQLException {
-    try (var connection = pool.getConnection();
-        var insert = connection.prepareStatement(CREATE_WITH_KEY)) {
-      insert.setString(1, key);
-      insert.setString(2, request.hash());
-      insert.setObject(3, UUID.randomUUID());
-      setRequest(insert, 4, request);
-      try (var rows = insert.executeQuery()) {
-        if (rows.next()) {
-          return booked(rows) ? new Created(booking(rows), false) : new Taken(false);
-        }
-      }
-      return replay(connection, request, key);
-    }
-  }
-
-  private static CreateResult replay(Connection connection, BookingRequest request, String key)
+  /** False when the room is taken in one of the nights. */
+  static boolean insert(
+      Connection connection, UUID id, BookingRequest wish, Money price, Duration hold)
       throws SQLException {
-    try (var query = connection.prepareStatement(REPLAY)) {
-      query.setString(1, key);
-      try (var rows = query.executeQuery()) {
-        if (!rows.next()) {
-          throw new SQLException("idempotency key vanished while it was read: " + key, "40001");
-        }
-        if (!rows.getString("request_hash").equals(request.hash())) {
-          return new KeyReused();
-        }
-        return booked(rows) ? new Created(booking(rows).asCreated(), true) : new Taken(true);
-      }
+    try (var insert = connection.prepareStatement(INSERT)) {
+      insert.setObject(1, id);
+      insert.setString(2, BookingCode.next());
+      insert.setString(3, wish.room());
+      insert.setObject(4, wish.stay().from());
+      insert.setObject(5, wish.stay().to());
+      insert.setInt(6, wish.guests());
+      insert.setString(7, wish.guest().name());
+      insert.setString(8, wish.guest().email());
+      insert.setLong(9, price.minor());
+      insert.setString(10, price.currency());
+      insert.setLong(11, hold.toMillis());
+      return insert.executeUpdate() == 1;
     }
   }
 
-  Optional<Booking> find(UUID id) throws SQLException {
-    try (var connection = pool.getConnection();
-        var query =
-            connection.prepareStatement("SELECT " + COLUMNS + " FROM booking b WHERE id = ?")) {
+  public static Optional<Booking> find(Connection connection, UUID id) throws SQLException {
+    try (var query = connection.prepareStatement(BY_ID)) {
       query.setObject(1, id);
       return first(query);
     }
   }
 
-  /** Bookings after {@code after} in the order of creation, cancelled ones included. */
-  List<Booking> list(Optional<String> resource, long after, int limit) throws SQLException {
-    String condition = resource.isPresent() ? "resource = ? AND seq > ?" : "seq > ?";
-    try (var connection = pool.getConnection();
-        var query =
-            connection.prepareStatement(
-                "SELECT "
-                    + COLUMNS
-                    + " FROM booking b WHERE "
-                    + condition
-                    + " ORDER BY seq LIMIT ?")) {
-      int i = 0;
-      if (resource.isPresent()) {
-        query.setString(++i, resource.get());
-      }
-      query.setLong(++i, after);
-      query.setInt(++i, limit);
-      try (var rows = query.executeQuery()) {
-        var bookings = new ArrayList<Booking>();
-        while (rows.next()) {
-          bookings.add(booking(rows));
-        }
-        return bookings;
-      }
-    }
-  }
-
-  /** Cancels once; later calls find the first cancellation. The row stays. */
-  Optional<Booking> cancel(UUID id) throws SQLException {
-    try (var connection = pool.getConnection();
-        var update = connection.prepareStatement(CANCEL)) {
-      update.setObject(1, id);
-      return first(update);
-    }
-  }
-
-  private static void setRequest(PreparedStatement statement, int first, BookingRequest request)
+  static Optional<Booking> find(Connection connection, String code, String email)
       throws SQLException {
-    statement.setString(first, request.resource());
-    statement.setObject(first + 1, request.from().atOffset(ZoneOffset.UTC));
-    statement.setObject(first + 2, request.to().atOffset(ZoneOffset.UTC));
-    statement.setString(first + 3, request.customer());
+    try (var query = connection.prepareStatement(BY_CODE)) {
+      query.setString(1, code);
+      query.setString(2, email);
+      return first(query);
+    }
+  }
+
+  /** All bookings after {@code after} in the order of creation, whatever their state. */
+  static List<Listed> page(Connection connection, long after, int limit) throws SQLException {
+    try (var query = connection.prepareStatement(PAGE)) {
+      query.setLong(1, after);
+      query.setInt(2, limit);
+      try (var rows = query.executeQuery()) {
+        var page = new ArrayList<Listed>();
+        while (rows.next()) {
+          page.add(new Listed(booking(rows), List.of((String[]) rows.getArray("keys").getArray())));
+        }
+        return page;
+      }
+    }
+  }
+
+  /**
+   * Locks the row. What belongs to the booking must be read by a later statement: only that one is
+   * sure to see what the former holder of the lock wrote.
+   *
+   * @param today for {@link Locked#ahead}: whether the stay is not over yet
+   */
+  public static Optional<Locked> lock(Connection connection, UUID id, LocalDate today)
+      throws SQLException {
+    try (var query = connection.prepareStatement(LOCK)) {
+      query.setObject(1, today);
+      query.setObject(2, id);
+      try (var rows = query.executeQuery()) {
+        return rows.next()
+            ? Optional.of(
+                new Locked(
+                    BookingState.valueOf(rows.getString("state")),
+                    rows.getBoolean("held"),
+                    rows.getBoolean("ahead")))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Only under {@link #lock}. */
+  public static void state(Connection connection, UUID id, BookingState state) throws SQLException {
+    try (var update = connection.prepareStatement(STATE)) {
+      update.setString(1, state.name());
+      update.setObject(2, id);
+      update.executeUpdate();
+    }
   }
 
   private static Optional<Booking> first(PreparedStatement query) throws SQLException {
@@ -163,25 +146,27 @@ final class BookingStore {
     }
   }
 
-  private static boolean booked(ResultSet row) throws SQLException {
-    return row.getObject("id") != null;
-  }
-
   private static Booking booking(ResultSet row) throws SQLException {
     return new Booking(
         row.getObject("id", UUID.class),
         row.getLong("seq"),
-        row.getString("resource"),
-        instant(row, "begins").orElseThrow(),
-        instant(row, "ends").orElseThrow(),
-        row.getString("customer"),
-        Optional.ofNullable(row.getString("idempotency_key")),
-        instant(row, "created_at").orElseThrow(),
-        instant(row, "cancelled_at"));
+        row.getString("code"),
+        row.getString("room"),
+        row.getString("house"),
+        new Stay(row.getObject("first", LocalDate.class), row.getObject("leave", LocalDate.class)),
+        row.getInt("guests"),
+        new Guest(row.getString("guest_name"), row.getString("guest_email")),
+        new Money(row.getString("currency"), row.getLong("price_minor")),
+        BookingState.valueOf(row.getString("state")),
+        instant(row, "hold_expires_at"),
+        instant(row, "created_at"),
+        Optional.ofNullable(row.getString("payment"))
+            .map(PaymentState::valueOf)
+            .orElse(PaymentState.None),
+        Optional.ofNullable(row.getString("reason")));
   }
 
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }
