@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.booking.load.guest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.booking.load.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.booking.load.ledger;
+
+import org.jspecify.annotations.NullMarked;
