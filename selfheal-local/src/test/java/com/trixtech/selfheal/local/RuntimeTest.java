@@ -88,6 +88,39 @@ final class RuntimeTest {
     assertThat(world.instances()).allMatch(i -> i.restarts() == 0);
   }
 
+  /** As on a full disk: the instance stayed down, since its record could not be replaced. */
+  @Test
+  void an_instance_whose_record_cannot_be_written_is_restarted_and_its_record_follows()
+      throws IOException {
+    world.apply(deployment("web", 1, SLEEP, READY_BY_FILE));
+    world.ready();
+    var before = world.first();
+    Path record = world.state.resolve("instances/" + before.uid() + ".json");
+    Path inTheWay = record.resolveSibling(record.getFileName() + ".tmp");
+    Files.createDirectory(inTheWay);
+    ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
+    await("it was restarted", () -> world.first().restarts() == 1 && world.first().ready());
+    assertThat(record).content().contains("\"pid\":" + before.pid());
+
+    // The next healer knows the dead process only; the living one is not left to hold the address.
+    long unknown = world.first().pid();
+    world.reopen();
+    await("one of them runs", () -> world.first().ready() && !World.runs(unknown));
+
+    Files.delete(inTheWay);
+    await(
+        "it is on the disk again",
+        () -> content(record).contains("\"pid\":" + world.first().pid()));
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   /** It gave up after five seconds, with the data path and the instances still there. */
   @Test
   void down_without_grace_kills_what_will_not_end_and_stops_the_data_path() {

@@ -125,11 +125,7 @@ final class Admin {
     } catch (StaleRoutes | AddressUnavailable e) {
       return error(409, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return error(
-          507,
-          "routes file: "
-              + e.getMessage()
-              + " (expected: writable); the routes before stay in force");
+      return error(400, String.valueOf(e.getMessage()));
     }
   }
 

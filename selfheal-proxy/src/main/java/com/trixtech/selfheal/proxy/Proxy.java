@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All services of one proxy process. Thread-safe; its methods block for as long as the event loops
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 public final class Proxy implements AutoCloseable {
 
   private static final Duration REMOVED_SERVICE_DRAIN = Duration.ofSeconds(5);
+  private static final Duration SAVE_AGAIN = Duration.ofSeconds(5);
+  private static final System.Logger LOG = System.getLogger(Proxy.class.getName());
 
   /**
    * What tells a service from another: its address. A service that is renamed keeps its
@@ -48,6 +51,7 @@ public final class Proxy implements AutoCloseable {
   private final Map<Address, Placed> placed = new LinkedHashMap<>();
   private long generation;
   private int turn;
+  private @Nullable Routes unsaved;
 
   private Proxy(Vertx vertx, List<Loop> loops, RoutesFile file) {
     this.vertx = vertx;
@@ -107,8 +111,8 @@ public final class Proxy implements AutoCloseable {
   }
 
   /**
-   * Takes new routes: all of them or, when an address cannot be had or the file not be written,
-   * none. They are on disk before they are in force.
+   * Takes new routes: all of them or, when an address cannot be had, none. They are in force when
+   * this returns, and on disk unless that is full.
    */
   public synchronized void apply(Routes routes) throws Exception {
     if (routes.generation() < generation) {
@@ -121,8 +125,7 @@ public final class Proxy implements AutoCloseable {
           open(route, opened);
         }
       }
-      file.save(routes);
-    } catch (AddressUnavailable | IOException e) {
+    } catch (AddressUnavailable e) {
       for (Placed each : opened.values()) {
         each.loop().call(() -> each.service().close(Duration.ZERO));
       }
@@ -141,6 +144,32 @@ public final class Proxy implements AutoCloseable {
     }
     placed.putAll(opened);
     generation = routes.generation();
+    unsaved = routes;
+    save();
+  }
+
+  /**
+   * Keeps the routes for the next life. On a full disk they are in force all the same, since an
+   * instance that is gone must get no request, and are kept as soon as there is space again.
+   */
+  private synchronized void save() {
+    Routes routes = unsaved;
+    if (routes == null) {
+      return;
+    }
+    try {
+      file.save(routes);
+      unsaved = null;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "routes: not kept yet, {0} in {1}", e, file.path());
+      vertx.setTimer(
+          SAVE_AGAIN.toMillis(),
+          _ ->
+              vertx.executeBlocking(() -> {
+                save();
+                return true;
+              }));
+    }
   }
 
   private void open(ServiceRoute route, Map<Address, Placed> opened) throws Exception {

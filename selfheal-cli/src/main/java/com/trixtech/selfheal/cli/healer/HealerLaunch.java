@@ -31,7 +31,8 @@ public final class HealerLaunch implements AutoCloseable {
   public static HealerLaunch start(Path state, Path manifests, Path images) {
     try {
       Files.createDirectories(state.resolve("logs"));
-      Path progress = Files.createTempFile(state, "start", ".jsonl");
+      Path progress =
+          Files.createTempFile("selfheal-start", ".jsonl") /* tells of a full state, too */;
       HealerArguments arguments = new HealerArguments(state, manifests, images, progress);
       ProcessBuilder builder = new ProcessBuilder(command(arguments));
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -146,7 +146,10 @@ public final class HealerLife {
     String message =
         e instanceof InterruptedException
             ? "start: given up (expected: to be left to finish)"
-            : "healer: " + e;
+            : e instanceof IOException || e instanceof UncheckedIOException
+                ? "healer: %s (expected: a writable directory with free space) in %s"
+                    .formatted(e.getMessage(), arguments.state())
+                : "healer: " + e;
     progress.failed(new CommandFailure(exit, message, "details: " + arguments.log()));
     return exit;
   }

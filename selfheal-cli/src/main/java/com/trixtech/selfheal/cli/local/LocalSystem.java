@@ -6,6 +6,7 @@ import com.trixtech.selfheal.cli.healer.HealerSystem;
 import com.trixtech.selfheal.core.HealingLoop;
 import com.trixtech.selfheal.core.LoopSettings;
 import com.trixtech.selfheal.core.StepReport;
+import com.trixtech.selfheal.core.journal.Journal.JournalUnavailable;
 import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
@@ -28,6 +29,7 @@ import com.trixtech.selfheal.server.api.PauseView;
 import com.trixtech.selfheal.server.api.Problem;
 import com.trixtech.selfheal.server.api.Requests;
 import com.trixtech.selfheal.server.api.Status;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,7 +110,7 @@ final class LocalSystem implements HealerSystem {
                       runtime.signals(),
                       runtime.actuator(),
                       mirror)));
-    } catch (LocalException e) {
+    } catch (LocalException | JournalUnavailable | UncheckedIOException e) {
       if (!takenOver) {
         stop(new Requests.Down(false, true));
         throw Parts.environment(e, "what was started has been stopped again");

@@ -62,7 +62,11 @@ public final class LocalActuator implements Actuator {
     Remedy remedy = act.remedy();
     ActRecord begun =
         new ActRecord(act.key(), remedy.kind(), remedy.workload(), remedy.lock(), loop.now(), null);
-    state.write(file(act.key()), begun);
+    try {
+      state.write(file(act.key()), begun);
+    } catch (LocalException e) { // an act that leaves no trace could be done twice
+      return outcome(Kind.FAILED, "not begun: " + e.getMessage());
+    }
     pause(delay.get());
     try {
       Outcome outcome =

@@ -6,16 +6,17 @@ import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.signals.Snapshot.ExitReason;
 import com.trixtech.selfheal.local.controllers.WorkloadRecord.Revised;
 import com.trixtech.selfheal.local.loop.Loop;
+import com.trixtech.selfheal.local.net.AddressesUnavailable;
 import com.trixtech.selfheal.local.node.Blueprint;
 import com.trixtech.selfheal.local.node.Blueprints;
 import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.node.Instance;
 import com.trixtech.selfheal.local.node.InstanceRecord;
-import com.trixtech.selfheal.local.node.InstanceRecord.Stage;
 import com.trixtech.selfheal.local.node.Node;
 import com.trixtech.selfheal.local.node.NodeOwner;
 import com.trixtech.selfheal.local.node.NodeSettings;
 import com.trixtech.selfheal.local.node.Orphans;
+import com.trixtech.selfheal.local.state.LocalException;
 import com.trixtech.selfheal.local.state.StateDirectory;
 import com.trixtech.selfheal.manifest.Manifests;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster implements NodeOwner {
   private static final String OBJECTS = "applied/objects.json";
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
   private final Loop loop;
   private final StateDirectory state;
@@ -51,7 +53,9 @@ public final class Cluster implements NodeOwner {
   private final Addresses addresses;
   private final Progress progress;
   private final Node node;
+  private final Reconciliation reconciliation;
   private final Map<WorkloadRef, WorkloadRecord> workloads = new TreeMap<>();
+  private final Set<WorkloadRef> failing = new HashSet<>();
   private Applied applied = Applied.NOTHING;
   private Predicate<WorkloadRef> keptDown = _ -> false;
   private List<ServiceRoute> published = List.of();
@@ -75,6 +79,7 @@ public final class Cluster implements NodeOwner {
     this.addresses = addresses;
     this.progress = progress;
     this.node = new Node(loop, settings, state, this);
+    this.reconciliation = new Reconciliation(loop, node, addresses, this::save, this::forget);
   }
 
   /** Adopts what an earlier healer left, and cleans up what it left half done. */
@@ -266,88 +271,26 @@ public final class Cluster implements NodeOwner {
       reconciliationDue = true;
       loop.run(() -> {
         reconciliationDue = false;
-        List.copyOf(workloads.values()).forEach(this::reconcile);
+        List.copyOf(workloads.values()).forEach(this::attempt);
       });
     }
   }
 
-  private void reconcile(WorkloadRecord workload) {
-    WorkloadSpec spec = workload.spec();
-    List<Instance> own = instances(spec.ref());
-    if (workload.removed() && own.isEmpty()) {
-      workloads.remove(spec.ref());
-      state.delete(workload.file());
-      return;
+  /** One workload that cannot be reconciled now, as on a full disk, does not hold up the others. */
+  private void attempt(WorkloadRecord workload) {
+    try {
+      reconciliation.step(workload, instances(workload.spec().ref()), ending);
+      failing.remove(workload.spec().ref());
+    } catch (LocalException | AddressesUnavailable e) {
+      if (failing.add(workload.spec().ref())) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "{0} is tried again each second: {1}",
+            workload.spec().ref(),
+            e.getMessage());
+      }
+      loop.after(RETRY, this::soon);
     }
-    if (ending) {
-      return;
-    }
-    List<Member> members = own.stream().map(i -> member(i, spec)).toList();
-    List<Member> staying = members.stream().filter(m -> !m.terminating()).toList();
-    switch (spec.update().way()) {
-      case ROLLING ->
-          perform(workload, RollingPlan.rolling(spec.replicas(), spec.update(), staying));
-      case RECREATE -> perform(workload, RollingPlan.recreate(spec.replicas(), members));
-      case ORDERED -> perform(workload, OrderedPlan.next(spec.replicas(), true, members));
-      case ON_DELETE -> perform(workload, OrderedPlan.next(spec.replicas(), false, members));
-    }
-    WorkloadRecord pruned =
-        workload.pruned(hash -> own.stream().anyMatch(i -> i.record().template().equals(hash)));
-    if (pruned.revisions().size() < workload.revisions().size()) {
-      save(pruned);
-    }
-  }
-
-  private void perform(WorkloadRecord workload, RollingPlan plan) {
-    WorkloadSpec spec = workload.spec();
-    for (int i = 0; i < plan.create(); i++) {
-      // Five letters of the revision, five of chance, as the names on a cluster look.
-      String chance = UUID.randomUUID().toString().substring(0, 5);
-      create(spec, spec.ref().name() + "-" + spec.hash().substring(0, 5) + "-" + chance, -1);
-    }
-    plan.remove().forEach(this::end);
-  }
-
-  private void perform(WorkloadRecord workload, OrderedPlan plan) {
-    WorkloadSpec spec = workload.spec();
-    switch (plan) {
-      case OrderedPlan.Create(int ordinal) ->
-          create(spec, spec.ref().name() + "-" + ordinal, ordinal);
-      case OrderedPlan.Remove(String uid) -> end(uid);
-      case OrderedPlan.Wait() -> {}
-    }
-  }
-
-  private void create(WorkloadSpec spec, String name, int ordinal) {
-    Set<String> used =
-        node.instances().stream().map(i -> i.record().ip()).collect(Collectors.toSet());
-    node.create(
-        spec.ref(),
-        name,
-        spec.hash(),
-        ordinal,
-        Node.newUid(),
-        addresses.nextInstance(used::contains));
-  }
-
-  private void end(String uid) {
-    node.instance(uid).ifPresent(i -> node.terminate(i, ExitReason.PLATFORM, null));
-  }
-
-  private Member member(Instance instance, WorkloadSpec spec) {
-    InstanceRecord r = instance.record();
-    Instant since = instance.ready() ? r.readySince() : null;
-    boolean available =
-        since != null && Duration.between(since, loop.now()).compareTo(spec.minReady()) >= 0;
-    return new Member(
-        r.uid(),
-        r.ordinal(),
-        r.template().equals(spec.hash()),
-        since,
-        available,
-        r.restarts(),
-        r.createdAt(),
-        r.stage() == Stage.TERMINATING);
   }
 
   private PodTemplateSpec template(InstanceRecord instance) {
@@ -392,6 +335,11 @@ public final class Cluster implements NodeOwner {
       publication = plane.publish(routes);
     }
     return publication;
+  }
+
+  private void forget(WorkloadRecord workload) {
+    workloads.remove(workload.spec().ref());
+    state.delete(workload.file());
   }
 
   private void save(WorkloadRecord workload) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The life of all instances: start, probe, restart in place, end. Each step is on the disk before
- * it is done. Confined to the event loop.
+ * it is done, unless that is full: see {@link Records}. Confined to the event loop.
  */
 public final class Node {
   private final Loop loop;
@@ -33,6 +33,7 @@ public final class Node {
   private final ProcessTable table = new ProcessTable();
   private final ProbeRun probes = new ProbeRun(table);
   private final Ending ending;
+  private final Records records;
   private final Map<String, Instance> instances = new LinkedHashMap<>();
 
   public Node(Loop loop, NodeSettings settings, StateDirectory state, NodeOwner owner) {
@@ -41,11 +42,13 @@ public final class Node {
     this.state = state;
     this.owner = owner;
     this.ending = new Ending(loop, settings, table);
+    this.records = new Records(state);
   }
 
   /** Begins to watch; once, after adoption. */
   public void watch() {
     loop.every(settings.watch(), this::lookForAdopted);
+    loop.every(settings.memoryWatch(), records::retry);
     loop.every(
         settings.memoryWatch(),
         new Upkeep(table, settings.logs(), this::log, this::outOfMemory, instances.values())::run);
@@ -120,6 +123,8 @@ public final class Node {
     }
     ProcessId process = instance.process;
     if (process != null && table.living(process).isEmpty()) {
+      // Children that it left, or a later life that a full disk kept from being written down.
+      new Kill(table).sendEach("KILL", marked);
       ended(instance, process, -1);
     } else if (process != null) {
       resume(instance);
@@ -143,7 +148,7 @@ public final class Node {
         if (instance.stage == Stage.BACKING_OFF) {
           instance.enter(Stage.STARTING, loop.now());
         }
-        save(instance);
+        records.save(instance);
         probe(instance);
         owner.changed(instance);
       }
@@ -223,7 +228,7 @@ public final class Node {
     instance.outOfMemory = false;
     instance.startedAt = now;
     instance.lastTree = List.of();
-    save(instance);
+    records.save(instance);
     Process process;
     try {
       Blueprint blueprint = owner.blueprint(instance.record());
@@ -245,7 +250,7 @@ public final class Node {
     instance.process = id;
     instance.child = true;
     instance.detail = "";
-    save(instance);
+    records.save(instance);
     process.onExit().thenAccept(p -> loop.run(() -> ended(instance, id, p.exitValue())));
     owner.changed(instance);
     probe(instance);
@@ -264,7 +269,7 @@ public final class Node {
     Instant now = loop.now();
     instance.enter(Stage.BACKING_OFF, now);
     instance.nextStart = at;
-    save(instance);
+    records.save(instance);
     if (at != null) {
       instance.timer = loop.after(Duration.between(now, at), () -> wake(instance));
     }
@@ -286,7 +291,7 @@ public final class Node {
     if (act != null) {
       instance.lastAct = act;
     }
-    save(instance);
+    records.save(instance);
   }
 
   /** Out of the Services first, and only then the signal. */
@@ -328,8 +333,7 @@ public final class Node {
   private void remove(Instance instance) {
     instance.cancelTimer();
     instances.remove(instance.uid);
-    state.delete("instances/" + instance.uid + ".json");
-    StateDirectory.deleteTree(state.root().resolve("pods").resolve(instance.uid));
+    records.remove(instance);
     owner.gone(instance.record());
   }
 
@@ -355,10 +359,6 @@ public final class Node {
     }
   }
 
-  private void save(Instance instance) {
-    state.write("instances/" + instance.uid + ".json", instance.record());
-  }
-
   /** What the probes of one process mean for its instance. */
   private final class ProbeVerdicts implements Prober.Owner {
     private final Instance instance;
@@ -373,7 +373,7 @@ public final class Node {
       if (instance.stage == Stage.STARTING) {
         instance.enter(Stage.RUNNING, loop.now());
       }
-      save(instance);
+      records.save(instance);
     }
 
     @Override
@@ -381,7 +381,7 @@ public final class Node {
       instance.detail = detail;
       if (instance.stage == Stage.RUNNING && ready != instance.ready()) {
         instance.readySince = ready ? loop.now() : null;
-        save(instance);
+        records.save(instance);
         owner.changed(instance);
       }
     }

@@ -55,7 +55,8 @@ public final class Orphans {
 
   /** Marked processes of one instance; the leader of their session first. */
   List<Entry> of(InstanceRecord instance) {
-    if (instance.process() != null) {
+    ProcessId known = instance.process();
+    if (known != null && table.living(known).isPresent()) {
       return List.of();
     }
     return marked().stream()
