@@ -242,6 +242,35 @@ class HealthTest {
     assertThat(pulse.finding().condition()).isEqualTo(Condition.UP);
   }
 
+  @Test
+  void requests_that_wait_for_one_another_in_virtual_threads_are_a_reason_to_restart()
+      throws Exception {
+    Health.Builder builder = backend();
+    WorkWatch requests = builder.liveWork("requests", Duration.ofMillis(100), 1);
+    Health health = start(builder);
+    var one = new ReentrantLock();
+    var two = new ReentrantLock();
+    var both = new CyclicBarrier(2);
+    Thread first = Thread.startVirtualThread(() -> work(requests, one, two, both));
+    Thread second = Thread.startVirtualThread(() -> work(requests, two, one, both));
+    await("stuck", () -> health.live().status() == 503);
+    assertThat(health.live().json())
+        .contains("requests: 2 under way for more than 100 ms (expected: at most 1)");
+    first.interrupt();
+    second.interrupt();
+    first.join();
+    second.join();
+    assertThat(health.live().status()).isEqualTo(200);
+  }
+
+  private static void work(
+      WorkWatch requests, ReentrantLock one, ReentrantLock two, CyclicBarrier both) {
+    try (var request = requests.begin()) {
+      assertThat(request).isNotNull();
+      lockBoth(one, two, both);
+    }
+  }
+
   private static void lockBoth(ReentrantLock one, ReentrantLock two, CyclicBarrier both) {
     try {
       one.lockInterruptibly();
