@@ -26,7 +26,8 @@ MD
   "$java" -cp "$classpath" $package.Metastability
   cat <<'MD'
 
-With random errors the shield gives up a little goodput (the budget refuses some retries, and now and then it opens), in exchange for the rest of the table.
+Resilience4j opens a second after a hang begins and asks again 60 s later: it is back at once after a hang of a minute, since that is when the hang is over, and
+late after one of 45 s. With random errors the shield gives up a little goodput (the budget refuses some retries, and now and then it opens), in exchange for the rest of the table.
 
 **A burst of three times what a server can do**, for 30 s; 20 workers of 50 ms, callers wait for one second. Goodput as a share of what was offered before and
 after, and of the server's capacity in the burst.

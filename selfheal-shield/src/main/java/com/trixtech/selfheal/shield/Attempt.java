@@ -8,8 +8,11 @@ import java.time.Duration;
  *
  * @param number 1 for the first
  * @param deadline when this attempt must be over: never later than the call's
+ * @param ticket the breaker's
+ * @param startedAt nanoseconds of the shield's clock
  */
 public record Attempt(int number, Deadline deadline, long ticket, long startedAt) {
+  private static final Duration LEAST = Duration.ofMillis(1);
 
   /** Time for this attempt; hand it to the client as its time-out. At least 1 ms. */
   public Duration remaining() {
@@ -21,6 +24,4 @@ public record Attempt(int number, Deadline deadline, long ticket, long startedAt
   public String deadlineHeader() {
     return deadline.toHeader();
   }
-
-  private static final Duration LEAST = Duration.ofMillis(1);
 }

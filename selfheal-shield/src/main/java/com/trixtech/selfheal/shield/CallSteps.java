@@ -101,8 +101,10 @@ public final class CallSteps {
     boolean overload;
     boolean again;
     try {
-      verdict = shield.verdicts().of(thrown);
-      overload = shield.overload().thrown().test(thrown);
+      // A hang is a failure, whatever a predicate says of exceptions that it does not know.
+      boolean hung = thrown instanceof CallTimedOut;
+      verdict = hung ? Verdict.FAILURE : shield.verdicts().of(thrown);
+      overload = hung || shield.overload().thrown().test(thrown);
       again = verdict != Verdict.NEITHER && shield.retry().when().test(thrown);
     } catch (Throwable broken) {
       settle(attempt, Verdict.NEITHER, false);

@@ -155,7 +155,11 @@ class ShieldTest {
   @Test
   void a_59_a_call_that_hangs_is_interrupted_counted_as_a_failure_and_told_as_unknown() {
     Shield shield =
-        payments().deadline(Duration.ofMillis(30)).interruptAfter(Duration.ofMillis(20)).build();
+        payments()
+            .deadline(Duration.ofMillis(30))
+            .interruptAfter(Duration.ofMillis(20))
+            .failure(IOException.class::isInstance)
+            .build();
     var never = new CountDownLatch(1);
     assertThatThrownBy(() ->
             shield.call(_ -> {

@@ -6,7 +6,8 @@ import java.time.Duration;
 enum Fault {
   SLOW("4 x slower, 15 s", 15),
   ERRORS("20 % errors, 60 s", 60),
-  HANG("hangs, 60 s", 60);
+  HANG("hangs, 60 s", 60),
+  HANG_45("hangs, 45 s", 45);
 
   static final Duration START = Duration.ofSeconds(30);
 
@@ -35,6 +36,6 @@ enum Fault {
   }
 
   boolean hangs(long now) {
-    return this == HANG && on(now);
+    return (this == HANG || this == HANG_45) && on(now);
   }
 }

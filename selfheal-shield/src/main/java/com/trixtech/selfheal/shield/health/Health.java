@@ -253,6 +253,15 @@ public final class Health implements AutoCloseable {
       return pulse.loop(part, late);
     }
 
+    /**
+     * Not live when more than {@code tolerated} pieces of work are under way for longer than they
+     * ever should be. As all that they wait for has a time-out, {@code longest} is several times
+     * the longest of those: then only a restart helps.
+     */
+    public WorkWatch liveWork(String part, Duration longest, int tolerated) {
+      return pulse.work(part, longest, tolerated);
+    }
+
     /** How often each check looks. 1 s. */
     public Builder cadence(Duration period) {
       if (!period.isPositive()) {

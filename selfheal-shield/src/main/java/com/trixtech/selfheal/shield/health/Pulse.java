@@ -20,6 +20,7 @@ public final class Pulse {
 
   private final LongSupplier clock;
   private final List<Beat> beats = new CopyOnWriteArrayList<>();
+  private final List<WorkWatch> works = new CopyOnWriteArrayList<>();
   private volatile int deadlocked;
 
   Pulse(LongSupplier clock) {
@@ -75,6 +76,13 @@ public final class Pulse {
     return beat;
   }
 
+  /** Work of which at most so much may take longer than it ever should. */
+  WorkWatch work(String name, Duration longest, int tolerated) {
+    var watch = new WorkWatch(name, longest, tolerated, clock);
+    works.add(watch);
+    return watch;
+  }
+
   /** Sends a task to each executor; called twice a second by the health's own thread. */
   void send() {
     for (Beat beat : beats) {
@@ -99,7 +107,9 @@ public final class Pulse {
                 deadlocked > 0
                     ? Stream.of("deadlocked threads: " + deadlocked + " (expected: 0)")
                     : Stream.empty(),
-                beats.stream().flatMap(Beat::problem))
+                Stream.concat(
+                    beats.stream().flatMap(Beat::problem),
+                    works.stream().flatMap(WorkWatch::problem)))
             .toList();
     return problems.isEmpty()
         ? Finding.up("running tasks")

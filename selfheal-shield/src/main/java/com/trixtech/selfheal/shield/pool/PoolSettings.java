@@ -61,7 +61,7 @@ public record PoolSettings(
     }
   }
 
-  /** Settings that recovered fastest where they were measured: docs/adr/0012-shield.md. */
+  /** Settings that recovered fastest where they were measured: docs/adr/0011-shield.md. */
   public static PoolSettings of(
       String name, String url, String user, String password, int size, String application) {
     return new PoolSettings(

@@ -4,6 +4,7 @@ import static com.trixtech.selfheal.shield.breaker.Breaker.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import com.trixtech.selfheal.shield.ManualClock;
 import com.trixtech.selfheal.shield.breaker.BreakerEvent.Closed;
 import com.trixtech.selfheal.shield.breaker.BreakerEvent.HalfOpened;
@@ -12,6 +13,7 @@ import com.trixtech.selfheal.shield.breaker.BreakerEvent.Opened;
 import com.trixtech.selfheal.shield.breaker.BreakerEvent.WouldOpen;
 import com.trixtech.selfheal.shield.rejection.BreakerOpen;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -434,6 +436,32 @@ class BreakerTest {
     assertThat(breaker.status().calls()).isEqualTo(9);
     fail(breaker, 1);
     assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
+  }
+
+  @Test
+  void neither_a_success_nor_a_rejection_allocates() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Breaker closed = guide(b -> b.minimumCalls(10).failureRatio(0.5));
+    Breaker open = guide();
+    fail(open, 3);
+    int calls = 100_000;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < calls; i++) {
+      closed.succeeded(closed.tryAcquire());
+      try {
+        open.call(BreakerTest::never);
+      } catch (BreakerOpen e) {
+        continue; // expected each time: never() throws something else
+      }
+    }
+    long each = (threads.getCurrentThreadAllocatedBytes() - before) / calls;
+    assertThat(each).as("bytes for each of %d", calls).isZero();
+    assertThat(closed.successes()).isEqualTo(calls);
+    assertThat(open.rejections()).isEqualTo(calls);
+  }
+
+  private static String never() {
+    throw new IllegalStateException("called (expected: rejected)");
   }
 
   private static void call(Breaker breaker, Throwable thrown) throws Throwable {

@@ -19,18 +19,30 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * {@code POST /bookings/{id}/payment}. Thread-safe.
  *
  * <p>Three steps, and a crash after any of them leaves what the settler can finish: the intent is
- * committed; the provider is called; what it said is committed together with the answer. Whatever
- * the provider does, the caller is told in time, and never by a 5xx.
+ * committed; the provider is called; what it said is committed. Whatever the provider does, the
+ * caller is told in time, and never by a 5xx: after {@link #PATIENCE} the answer is that the payment
+ * is pending, while the call goes on.
  */
 public final class PaymentRoutes {
   /** Longer than the provider is waited for: the settler comes after the request is over. */
   static final Duration FIRST_LOOK = Provider.DEADLINE.plusSeconds(1);
 
+  /**
+   * How long a caller waits for the provider: fifteen times its usual answer, and well within the
+   * 500 ms that a Service gives one try before it takes the instance for frozen.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  private static final Logger LOG = Logger.getLogger(PaymentRoutes.class.getName());
   private static final Duration POLL = Duration.ofMillis(40);
 
   private final Transactions database;
@@ -64,8 +76,15 @@ public final class PaymentRoutes {
       case Begun.Answered(Answer answer) -> answer;
       case Begun.Intent(UUID payment, Money amount) -> {
         leave.run();
-        ChargeAnswer answer = provider.charge(payment, amount, card, booking);
-        yield database.run(c -> end(c, booking, payment, answer, key));
+        var charged = new CountDownLatch(1);
+        Thread.ofVirtual()
+            .name("charge-" + payment)
+            .start(() -> {
+              charge(booking, payment, amount, card);
+              charged.countDown();
+            });
+        charged.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        yield database.run(c -> answer(c, booking, key));
       }
       case Begun.UnderWay(UUID payment) -> {
         leave.run();
@@ -109,19 +128,25 @@ public final class PaymentRoutes {
             .formatted(booking, state, payment));
   }
 
-  private static Answer end(
-      Connection connection, UUID booking, UUID payment, ChargeAnswer said, IdempotencyKey key)
-      throws SQLException {
-    if (!Settlement.of(connection, booking, payment, said)) {
-      PaymentStore.later(connection, payment, Settler.pause(0));
+  /** Outlives the request, where the provider takes longer than the caller waits. */
+  private void charge(UUID booking, UUID payment, Money amount, Card card) {
+    ChargeAnswer said = provider.charge(payment, amount, card, booking);
+    try {
+      database.run(c -> {
+        if (!Settlement.of(c, booking, payment, said)) {
+          PaymentStore.later(c, payment, Settler.pause(0));
+        }
+        return said;
+      });
+    } catch (SQLException | RuntimeException e) {
+      LOG.log(Level.WARNING, "payment " + payment + ": left to the settler", e);
     }
-    return answer(connection, booking, key);
   }
 
   /** A second request of a key whose first one is not answered yet gets the same answer. */
   private Answer follow(UUID booking, UUID payment, IdempotencyKey key)
       throws SQLException, InterruptedException {
-    long end = System.nanoTime() + FIRST_LOOK.toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end
         && database.read(c ->
             PaymentStore.youngAndPending(c, payment, FIRST_LOOK)

@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.shield.limit;
+
+import org.jspecify.annotations.NullMarked;

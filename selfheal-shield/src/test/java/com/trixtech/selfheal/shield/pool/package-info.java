@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.shield.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.shield.retry;
+
+import org.jspecify.annotations.NullMarked;
