@@ -209,6 +209,9 @@ public final class ProxyProcess implements AutoCloseable {
           ProxyLife.of(child.pid(), token).orElse(new ProxyLife(child.pid(), 0, "", token));
       files.keep(life); // before it listens: a healer that dies now leaves no unknown proxy
       ProxyAdmin admin = listening(files, life).orElseThrow(() -> died(files, life, child));
+      if (!answers(admin)) { // the first answer of a new JVM takes seconds on a busy machine
+        throw died(files, life, child);
+      }
       kept = true;
       return new Running(life, admin, child, false);
     } finally {
@@ -237,9 +240,9 @@ public final class ProxyProcess implements AutoCloseable {
 
   private static ProxyUnavailable died(ProxyFiles files, ProxyLife life, Process child) {
     // The kernel knows of an end before this JVM has collected it.
-    String how = life.alive() ? "does not listen" : "ended with code " + code(child);
+    String how = life.alive() ? "does not listen and answer" : "ended with code " + code(child);
     return new ProxyUnavailable(
-        "proxy: %s (expected: it listens within %s) says %s: %s"
+        "proxy: %s (expected: it does within %s) says %s: %s"
             .formatted(how, START_LIMIT, files.log(), lastLine(files.log())));
   }
 
