@@ -24,6 +24,7 @@ import com.trixtech.selfheal.local.node.ProcessId;
 import com.trixtech.selfheal.local.node.ProcessTable;
 import com.trixtech.selfheal.local.state.Json;
 import com.trixtech.selfheal.local.state.LocalException;
+import com.trixtech.selfheal.proxy.wire.DestinationSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -73,6 +74,21 @@ final class RuntimeTest {
     assertThat(world.runtime.status().services().getFirst().url()).startsWith("http://127.");
     assertThat(world.sentences).anyMatch(s -> s.endsWith("ready (2/2)"));
     assertThat(world.instances()).extracting(LocalStatus.Instance::ip).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_Service_says_how_long_one_try_may_take() {
+    String patient =
+        SERVICE.replace(
+            "{name: web}",
+            "{name: web, annotations: {selfheal.trixtech.com/per-try-timeout: 2500ms}}");
+    world.apply(deployment("web", 1, SLEEP, READY_BY_FILE), patient);
+    assertThat(world.plane.published.getLast().getFirst().settings().perTryTimeout())
+        .isEqualTo(Duration.ofMillis(2500));
+    world.apply(deployment("web", 1, SLEEP, READY_BY_FILE), SERVICE);
+    assertThat(world.plane.published.getLast().getFirst().settings().perTryTimeout())
+        .as("without the annotation")
+        .isEqualTo(DestinationSettings.defaults().perTryTimeout());
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.trixtech.selfheal.manifest.semantics.ConfigSource;
 import com.trixtech.selfheal.manifest.semantics.DestinationPolicy;
 import com.trixtech.selfheal.manifest.semantics.IntOrPercent;
 import com.trixtech.selfheal.manifest.semantics.LabelMatch;
+import com.trixtech.selfheal.manifest.semantics.PerTryTimeout;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -126,6 +127,14 @@ final class ObjectRules {
   private boolean service(Sourced<?> object, Service service) {
     var spec = service.getSpec();
     boolean external = "ExternalName".equals(spec.getType());
+    try {
+      boolean _ = PerTryTimeout.of(service).isPresent();
+    } catch (IllegalArgumentException e) {
+      problems.error(
+          object,
+          "metadata.annotations." + PerTryTimeout.ANNOTATION,
+          PerTryTimeout.ANNOTATION + ": " + e.getMessage());
+    }
     if (!external && (spec.getSelector() == null || spec.getSelector().isEmpty())) {
       problems.error(
           object,

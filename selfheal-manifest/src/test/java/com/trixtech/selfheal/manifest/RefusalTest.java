@@ -206,6 +206,24 @@ class RefusalTest {
   }
 
   @Test
+  void a_per_try_timeout_that_is_no_duration_is_refused_at_its_line() {
+    String service =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+          annotations:
+            selfheal.trixtech.com/per-try-timeout: "0s"
+        spec: {selector: {app: web}, ports: [{port: 80}]}
+        """;
+    assertThat(problems(service))
+        .contains("selfheal.trixtech.com/per-try-timeout: 0s (expected: >= 1ms) in web.yaml:6");
+    assertThat(problems(service.replace("0s", "soon")))
+        .anyMatch(p -> p.startsWith("selfheal.trixtech.com/per-try-timeout: soon (expected:"));
+  }
+
+  @Test
   void a_service_that_selects_nothing_is_a_warning_only() {
     String service =
         "---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: wbe}, ports: [{port: 80}]}\n";

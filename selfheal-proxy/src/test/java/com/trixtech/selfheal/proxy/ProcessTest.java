@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,8 @@ class ProcessTest {
                 port,
                 Protocol.HTTP,
                 endpoints,
-                DestinationSettings.defaults())));
+                DestinationSettings.defaults()
+                    .withPerTryTimeout(Optional.of(Duration.ofSeconds(10))))));
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.trixtech.selfheal.local.controllers;
 import com.trixtech.selfheal.manifest.Manifests;
 import com.trixtech.selfheal.manifest.semantics.DestinationPolicy;
 import com.trixtech.selfheal.manifest.semantics.LabelMatch;
+import com.trixtech.selfheal.manifest.semantics.PerTryTimeout;
 import com.trixtech.selfheal.manifest.semantics.ServiceEnvironment;
 import com.trixtech.selfheal.proxy.wire.DestinationSettings;
 import com.trixtech.selfheal.proxy.wire.Endpoint;
@@ -51,7 +52,8 @@ final class ServiceRoutes {
               .rule(service)
               .map(DestinationPolicy::of)
               .map(ServiceRoutes::settings)
-              .orElseGet(DestinationSettings::defaults);
+              .orElseGet(DestinationSettings::defaults)
+              .withPerTryTimeout(PerTryTimeout.of(service));
       for (ServicePort port : service.getSpec().getPorts()) {
         routes.add(
             new ServiceRoute(

@@ -181,7 +181,8 @@ class ProxyProcessTest {
                 List.of(
                     new Endpoint(
                         "uid-a", "backend-a", "127.0.0.1", instance.getAddress().getPort(), "r1")),
-                DestinationSettings.defaults())));
+                DestinationSettings.defaults()
+                    .withPerTryTimeout(java.util.Optional.of(java.time.Duration.ofSeconds(10))))));
   }
 
   private int get() {

@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.proxy.wire;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A DestinationRule's traffic policy, normalised, with our extensions. Immutable. Limits hold for
@@ -56,6 +57,25 @@ public record DestinationSettings(
     Checks.percent("minHealthPercent", minHealthPercent);
     Checks.percent("retryBudgetPercent", retryBudgetPercent);
     Checks.atLeast("minRetriesPerSecond", minRetriesPerSecond, 0);
+  }
+
+  /** The same with another per-try time-out, where there is one. */
+  public DestinationSettings withPerTryTimeout(Optional<Duration> other) {
+    return new DestinationSettings(
+        maxConnections,
+        http1MaxPendingRequests,
+        maxRequestsPerConnection,
+        maxRetries,
+        connectTimeout,
+        other.orElse(perTryTimeout),
+        consecutive5xxErrors,
+        consecutiveGatewayErrors,
+        interval,
+        baseEjectionTime,
+        maxEjectionPercent,
+        minHealthPercent,
+        retryBudgetPercent,
+        minRetriesPerSecond);
   }
 
   /**
