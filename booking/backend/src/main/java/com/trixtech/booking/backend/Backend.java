@@ -63,7 +63,7 @@ public final class Backend implements AutoCloseable {
     metrics = new Metrics(pool);
     watch = new DatabaseWatch(config.database(), Schema::ensure);
     provider = new Provider(new ProviderHttp(config.paymentUrl(), metrics::called));
-    warmUp = new WarmUp(config.host(), this::open);
+    warmUp = new WarmUp(config.host(), this::open, provider::warmUp);
     drill = new FaultDrill(config.fault(), () -> watch.state().prepared(), pool);
     var database = new Transactions(pool);
     var builder = Health.named(config.podName()).cadence(CADENCE);

@@ -58,6 +58,12 @@ public final class Provider {
     return shield;
   }
 
+  /** Asks for a key that nobody uses, so that a guest's charge is not the first call. */
+  public void warmUp() {
+    ChargeAnswer answer = find(new UUID(0, 0), new Money("EUR", 0));
+    LOG.log(Level.FINE, "provider at start: {0}", answer);
+  }
+
   ChargeAnswer charge(UUID key, Money amount, Card card, UUID booking) {
     ObjectNode body = Answer.object();
     body.set("amount", amount.json());
