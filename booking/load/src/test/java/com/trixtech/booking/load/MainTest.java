@@ -53,27 +53,34 @@ class MainTest {
     return new ObjectMapper().readTree(out);
   }
 
-  @Test
-  void a_run_leaves_a_history_by_which_each_main_fault_is_found_in_the_systems_own_books()
-      throws Exception {
-    Path file = directory.resolve("history.jsonl");
+  private JsonNode run(Path history, String duration) throws Exception {
     int code =
         execute(
             "run",
             "--rate",
             "100",
             "--duration",
-            "PT10S",
+            duration,
             "--think",
             "PT0.02S",
             "--timeout",
             "PT60S",
             "--history",
-            file.toString(),
+            history.toString(),
             "-o",
             "json");
     assertThat(code).as(out + err).isZero();
-    JsonNode ran = new ObjectMapper().readTree(out);
+    return new ObjectMapper().readTree(out);
+  }
+
+  @Test
+  void a_run_leaves_a_history_by_which_each_main_fault_is_found_in_the_systems_own_books()
+      throws Exception {
+    Path file = directory.resolve("history.jsonl");
+    JsonNode ran = run(file, "PT3S");
+    if (ran.at("/payments/charges").asInt() == 0) { // a machine that is very busy
+      ran = run(file, "PT40S");
+    }
     assertThat(ran.at("/requests/failed").asInt()).isZero();
     assertThat(ran.at("/bookings/acknowledged").asInt()).isPositive();
     assertThat(ran.at("/payments/charges").asInt()).isPositive();
@@ -99,11 +106,12 @@ class MainTest {
     system.entries().remove(again);
 
     // Lost.
-    var lost = system.bookings().removeFirst();
+    int place = system.bookings().size() - 1; // of this run, whatever ran before
+    var lost = system.bookings().remove(place);
     JsonNode report = check(file, 1);
     assertThat(report.path("breaches")).hasToString("{\"Lost\":1}");
     assertThat(report.at("/examples/0").asText()).contains(lost.path("id").asText());
-    system.bookings().addFirst(lost);
+    system.bookings().add(place, lost);
 
     // A room given twice.
     var taken =
