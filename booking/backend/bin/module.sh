@@ -2,5 +2,5 @@
 module=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 app=booking-backend
 main=com.trixtech.booking.backend.Main
-flags=(-Xmx96m)
+flags=(-Xms32m -Xmx96m)
 . "$module/../bin/common.sh"

@@ -46,6 +46,9 @@ public final class Backend implements AutoCloseable {
   /** A request that takes so long tells that there are too many; one alone takes milliseconds. */
   private static final Duration SLOW = Duration.ofMillis(400);
 
+  /** Requests at once: what the heap holds when each is a search. */
+  private static final int MOST = 100;
+
   private final Config config;
   private final RecoveringPool pool;
   private final Metrics metrics;
@@ -78,7 +81,8 @@ public final class Backend implements AutoCloseable {
             .ready("database", watch::finding)
             .degrades("payment", () -> payment(provider.shield().breaker()))
             .build();
-    var door = FrontDoor.named("door").initial(64).minimum(8).slowerThan(SLOW).build();
+    var door =
+        FrontDoor.named("door").initial(64).minimum(8).maximum(MOST).slowerThan(SLOW).build();
     server = new Server(config, health, metrics, drill, routes(database, door));
     metrics.bind(health, door, provider, server.inFlight());
     try {

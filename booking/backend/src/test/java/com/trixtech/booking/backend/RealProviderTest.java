@@ -142,7 +142,8 @@ class RealProviderTest {
       String kind = entry.path("kind").asText();
       net.computeIfPresent(
           entry.path("reference").asText(),
-          (_, sum) -> kind.equals("Charge") ? sum + minor : kind.equals("Refund") ? sum - minor : sum);
+          (_, sum) ->
+              kind.equals("Charge") ? sum + minor : kind.equals("Refund") ? sum - minor : sum);
     }
     return net;
   }

@@ -75,6 +75,8 @@ public record DestinationSettings(
         other.orElse(perTryTimeout),
         consecutive5xxErrors,
         consecutiveGatewayErrors,
+        splitExternalLocalOriginErrors,
+        consecutiveLocalOriginFailures,
         interval,
         baseEjectionTime,
         maxEjectionPercent,

@@ -37,6 +37,8 @@ public final class Provider {
       Shield.named("payment")
           .deadline(DEADLINE)
           .attemptTimeout(ATTEMPT)
+          .limit(l ->
+              l.initial(32)) // as many as the provider serves at once: more would only wait there
           .retry(r ->
               r.attempts(3)
                   .backoff(Duration.ofMillis(50), Duration.ofMillis(500))

@@ -9,13 +9,18 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** {@code /rooms} and {@code /availability}. Thread-safe. */
 public final class RoomRoutes {
   private static final int MOST_GUESTS = 20;
+
+  /** Of the largest answers: two hundred rooms. */
+  private static final int SIZE = 64 * 1024;
 
   private final Transactions database;
   private final Rooms rooms;
@@ -28,10 +33,9 @@ public final class RoomRoutes {
   }
 
   public Answer rooms(ServerRequest request) throws SQLException {
-    var body = Answer.object();
-    var list = body.putArray("rooms");
-    database.read(rooms::all).values().forEach(room -> list.add(room.json()));
-    return Answer.of(200, body);
+    var body = new StringBuilder(SIZE).append("{\"rooms\":[");
+    append(body, database.read(rooms::all).values(), Offer::json);
+    return Answer.json(200, body.append("]}").toString());
   }
 
   public Answer availability(ServerRequest request) throws SQLException, InvalidRequest {
@@ -43,25 +47,31 @@ public final class RoomRoutes {
     long guests =
         Input.number("guests", Input.query(request, "guests").orElse("2"), 1, MOST_GUESTS);
     Optional<String> house = Input.query(request, "house");
-
-    record Found(Iterable<Room> all, Set<String> taken) {}
-    Found found =
-        database.read(c -> new Found(new ArrayList<>(rooms.all(c).values()), rooms.taken(c, stay)));
-    var body =
+    List<Offer> free =
+        database.read(c -> {
+          Set<String> taken = rooms.taken(c, stay);
+          return rooms.all(c).values().stream()
+              .filter(o -> o.room().guests() >= guests && !taken.contains(o.room().id()))
+              .filter(o -> house.isEmpty() || house.get().equals(o.room().house()))
+              .toList();
+        });
+    var head =
         Answer.object()
             .put("from", stay.from().toString())
             .put("to", stay.to().toString())
-            .put("nights", stay.nights());
-    var list = body.putArray("rooms");
-    for (Room room : found.all()) {
-      if (room.guests() >= guests
-          && (house.isEmpty() || house.get().equals(room.house()))
-          && !found.taken().contains(room.id())) {
-        var json = room.json();
-        json.set("total", room.price().times(stay.nights()).json());
-        list.add(json);
-      }
+            .put("nights", stay.nights())
+            .toString();
+    var body = new StringBuilder(SIZE).append(head, 0, head.length() - 1).append(",\"rooms\":[");
+    append(body, free, offer -> offer.json(stay.nights()));
+    return Answer.json(200, body.append("]}").toString());
+  }
+
+  private static void append(
+      StringBuilder body, Collection<Offer> offers, Function<Offer, String> json) {
+    String comma = "";
+    for (Offer offer : offers) {
+      body.append(comma).append(json.apply(offer));
+      comma = ",";
     }
-    return Answer.of(200, body);
   }
 }

@@ -23,10 +23,10 @@ public final class Rooms {
       "SELECT DISTINCT room FROM booking WHERE stay && daterange(?, ?)"
           + " AND state IN ('PendingPayment', 'Confirmed')";
 
-  private volatile @Nullable SequencedMap<String, Room> known;
+  private volatile @Nullable SequencedMap<String, Offer> known;
 
-  public SequencedMap<String, Room> all(Connection connection) throws SQLException {
-    SequencedMap<String, Room> rooms = known;
+  SequencedMap<String, Offer> all(Connection connection) throws SQLException {
+    SequencedMap<String, Offer> rooms = known;
     if (rooms == null) {
       rooms = read(connection);
       known = rooms;
@@ -35,11 +35,11 @@ public final class Rooms {
   }
 
   public Optional<Room> find(Connection connection, String id) throws SQLException {
-    return Optional.ofNullable(all(connection).get(id));
+    return Optional.ofNullable(all(connection).get(id)).map(Offer::room);
   }
 
   /** The ids of the rooms that somebody holds in one or more of the nights. */
-  public Set<String> taken(Connection connection, Stay stay) throws SQLException {
+  Set<String> taken(Connection connection, Stay stay) throws SQLException {
     try (var query = connection.prepareStatement(TAKEN)) {
       query.setObject(1, stay.from());
       query.setObject(2, stay.to());
@@ -53,8 +53,8 @@ public final class Rooms {
     }
   }
 
-  private static SequencedMap<String, Room> read(Connection connection) throws SQLException {
-    var found = new LinkedHashMap<String, Room>();
+  private static SequencedMap<String, Offer> read(Connection connection) throws SQLException {
+    var found = new LinkedHashMap<String, Offer>();
     try (var query = connection.prepareStatement(ALL);
         var rows = query.executeQuery()) {
       while (rows.next()) {
@@ -67,7 +67,7 @@ public final class Rooms {
                 rows.getInt("guests"),
                 new Money(rows.getString("currency"), rows.getLong("price_minor")),
                 rows.getString("description"));
-        found.put(room.id(), room);
+        found.put(room.id(), Offer.of(room));
       }
     }
     return Collections.unmodifiableSequencedMap(found);
