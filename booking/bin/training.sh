@@ -48,11 +48,11 @@ await() {
   done
 }
 
-# request METHOD PATH [BODY]: succeeds on 2xx. Reads the status line only, and never waits long.
+# request METHOD PATH [BODY]: succeeds on 2xx. Reads the status line only, and never waits long. key: of a write.
 request() (
   body=${3:-}
   exec 3<>"/dev/tcp/127.0.0.1/$port" || exit 1
-  printf '%s %s HTTP/1.1\r\nHost: training\r\nConnection: close\r\nIdempotency-Key: training\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' "$1" "$2" "${#body}" "$body" >&3
+  printf '%s %s HTTP/1.1\r\nHost: training\r\nConnection: close\r\nIdempotency-Key: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' "$1" "$2" "${key:-training}" "${#body}" "$body" >&3
   read -r -t 3 _ status _ <&3 && [[ $status = 2* ]]
 ) 2>/dev/null
 

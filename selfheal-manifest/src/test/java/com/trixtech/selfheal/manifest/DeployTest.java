@@ -119,7 +119,7 @@ class DeployTest {
         .containsEntry("DATABASE_USER", "trixtech")
         .containsEntry("HOST", "127.1.0.1")
         .containsEntry("PORT", "3000")
-        .containsEntry("DATABASE_POOL_SIZE", "10")
+        .containsEntry("POOL_SIZE", "10")
         .containsKey("DATABASE_PASSWORD")
         .doesNotContainKey("POSTGRES_SERVICE_HOST");
   }

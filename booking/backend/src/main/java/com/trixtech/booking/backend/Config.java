@@ -1,6 +1,6 @@
 package com.trixtech.booking.backend;
 
-import com.trixtech.booking.backend.database.DatabaseSettings;
+import com.trixtech.selfheal.shield.pool.PoolSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record Config(
     String host,
     int port,
-    DatabaseSettings database,
+    PoolSettings database,
     URI paymentUrl,
     Duration hold,
     Duration giveUp,
@@ -47,7 +47,8 @@ public record Config(
         new Config(
             read.text("HOST", "127.0.0.1"),
             read.number("PORT", 3000, 0, 65535),
-            new DatabaseSettings(
+            PoolSettings.of(
+                "bookings",
                 read.jdbcUrl("DATABASE_URL"),
                 read.required("DATABASE_USER", "the role to connect as"),
                 read.required("DATABASE_PASSWORD", "that role's password"),
@@ -95,10 +96,13 @@ public record Config(
     String jdbcUrl(String name) {
       String expected = "jdbc:postgresql://HOST:PORT/DATABASE";
       String value = required(name, expected);
-      if (!value.isEmpty() && !value.startsWith("jdbc:postgresql://")) {
+      if (value.startsWith("jdbc:postgresql://")) {
+        return value;
+      }
+      if (!value.isEmpty()) {
         problem(name, value, expected);
       }
-      return value;
+      return expected;
     }
 
     URI httpUrl(String name) {

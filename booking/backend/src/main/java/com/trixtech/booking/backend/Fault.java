@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public record Fault(Kind kind, Duration delay) {
   static final Fault NONE = new Fault(Kind.NONE, Duration.ZERO);
   static final String EXPECTED =
-      "startup-fails, never-ready, errors-after-ready, slow-start:PT5S, leak or hang-live";
+      "startup-fails, never-ready, errors-after-ready, slow-start:PT5S, leak, hang-live, deadlock or"
+          + " pool-leak";
 
   /** What goes wrong. */
   public enum Kind {
@@ -34,7 +35,17 @@ public record Fault(Kind kind, Duration delay) {
     /** Fills the heap until the JVM gives up. */
     LEAK,
     /** Its liveness endpoint takes the request and never answers. */
-    HANG_LIVE;
+    HANG_LIVE,
+    /**
+     * Becomes ready, and 2 s later two threads wait for each other for ever, and each booking
+     * request for them. Probes are answered; only liveness can tell.
+     */
+    DEADLOCK,
+    /**
+     * Becomes ready, and from 2 s later on borrows connections and never returns them: each booking
+     * request waits for one in vain.
+     */
+    POOL_LEAK;
 
     String word() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

@@ -1,14 +1,17 @@
 package com.trixtech.booking.backend;
 
 import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.selfheal.shield.health.Finding;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
+import javax.sql.DataSource;
 
 /**
  * Makes a {@link Fault} happen. Without one, every method here hands through what it is given.
@@ -23,11 +26,16 @@ final class FaultDrill {
 
   private final Fault fault;
   private final BooleanSupplier started;
+  private final DataSource pool;
+  private final Object left = new Object();
+  private final Object right = new Object();
   private volatile boolean failing;
+  private volatile boolean stuck;
 
-  FaultDrill(Fault fault, BooleanSupplier started) {
+  FaultDrill(Fault fault, BooleanSupplier started, DataSource pool) {
     this.fault = fault;
     this.started = started;
+    this.pool = pool;
   }
 
   /** Runs the rest of the start-up: now, or when the fault lets it. */
@@ -37,7 +45,11 @@ final class FaultDrill {
       return;
     }
     LOG.warning("BOOKING_FAULT=" + fault + ": this process misbehaves on purpose");
-    var thread = new Thread(() -> misbehave(rest), "fault");
+    background("fault", () -> misbehave(rest));
+  }
+
+  private static void background(String name, Runnable work) {
+    var thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
   }
@@ -54,18 +66,73 @@ final class FaultDrill {
       while (!started.getAsBoolean()) {
         Thread.sleep(20);
       }
-      if (fault.is(Fault.Kind.ERRORS_AFTER_READY)) {
-        Thread.sleep(HEALTHY_AT_FIRST);
-        failing = true;
-        LOG.warning("BOOKING_FAULT=" + fault + ": booking requests fail from now on");
-      } else if (fault.is(Fault.Kind.LEAK)) {
-        List<byte[]> kept = new ArrayList<>();
-        while (kept.add(new byte[1 << 20])) {
-          Thread.sleep(20);
-        }
-      }
+      afterStart();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void afterStart() throws InterruptedException {
+    switch (fault.kind()) {
+      case NONE, STARTUP_FAILS, NEVER_READY, SLOW_START, HANG_LIVE -> {
+        // done, or done elsewhere
+      }
+      case LEAK -> leakMemory();
+      case ERRORS_AFTER_READY -> {
+        Thread.sleep(HEALTHY_AT_FIRST);
+        LOG.warning("BOOKING_FAULT=" + fault + ": booking requests fail from now on");
+        failing = true;
+      }
+      case DEADLOCK -> {
+        Thread.sleep(HEALTHY_AT_FIRST);
+        LOG.warning("BOOKING_FAULT=" + fault + ": booking requests hang from now on");
+        deadlock();
+      }
+      case POOL_LEAK -> {
+        Thread.sleep(HEALTHY_AT_FIRST);
+        LOG.warning("BOOKING_FAULT=" + fault + ": connections are kept from now on");
+        leakConnections();
+      }
+    }
+  }
+
+  private static void leakMemory() throws InterruptedException {
+    List<byte[]> kept = new ArrayList<>();
+    while (kept.add(new byte[1 << 20])) {
+      Thread.sleep(20);
+    }
+  }
+
+  private void deadlock() throws InterruptedException {
+    var both = new CountDownLatch(2);
+    background("deadlock-left", () -> lockBoth(left, right, both));
+    background("deadlock-right", () -> lockBoth(right, left, both));
+    both.await();
+    stuck = true;
+  }
+
+  private static void lockBoth(Object first, Object second, CountDownLatch both) {
+    synchronized (first) {
+      both.countDown();
+      try {
+        both.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      synchronized (second) {
+        LOG.severe("both locks were free (expected: a deadlock)");
+      }
+    }
+  }
+
+  private void leakConnections() throws InterruptedException {
+    List<Connection> kept = new ArrayList<>();
+    while (true) {
+      try {
+        kept.add(pool.getConnection());
+      } catch (SQLException e) {
+        Thread.sleep(20); // all are ours already, or the database is away
+      }
     }
   }
 
@@ -76,13 +143,18 @@ final class FaultDrill {
     return answer;
   }
 
-  Optional<String> unready() {
+  Finding unready() {
     return fault.is(Fault.Kind.NEVER_READY)
-        ? Optional.of("BOOKING_FAULT=" + fault)
-        : Optional.empty();
+        ? Finding.down("BOOKING_FAULT=" + fault)
+        : Finding.up("no fault of readiness");
   }
 
   Answer booking(Callable<Answer> work) throws Exception {
+    if (stuck) {
+      synchronized (left) { // waits for ever
+        LOG.severe("the lock was free (expected: a deadlock)");
+      }
+    }
     return failing ? Answer.error(500, "BOOKING_FAULT=" + fault) : work.call();
   }
 }

@@ -31,13 +31,16 @@ final class WarmUp {
 
   private final String host;
   private final BooleanSupplier open;
+  private final Runnable provider;
   private volatile boolean done;
 
   /**
    * @param open whether the database and its pool are ready for requests
+   * @param provider asks the payment provider something; nothing waits for it
    */
-  WarmUp(String host, BooleanSupplier open) {
+  WarmUp(String host, BooleanSupplier open, Runnable provider) {
     this.host = host;
+    this.provider = provider;
     this.open = open;
   }
 
@@ -46,6 +49,7 @@ final class WarmUp {
    */
   void start(int port) {
     Thread.ofVirtual().name("warm-up").start(() -> run(port));
+    Thread.ofVirtual().name("warm-up-provider").start(provider);
   }
 
   boolean done() {

@@ -15,8 +15,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** A client of one backend; waits for conditions, with a limit. */
@@ -59,6 +61,24 @@ record Caller(int port) {
 
   Reply book(String body, String key) throws Exception {
     return post("/bookings", body, key);
+  }
+
+  /** As a patient client does: what was shed or timed out is sent again, with the same key. */
+  Reply bookPatiently(String body, String key) throws Exception {
+    var last = new AtomicReference<>(book(body, key));
+    await(
+        "booking is answered",
+        () -> {
+          if (status(last) == 503) {
+            last.set(book(body, key));
+          }
+          return status(last) != 503;
+        });
+    return Objects.requireNonNull(last.get());
+  }
+
+  private static int status(AtomicReference<Reply> reply) {
+    return Objects.requireNonNull(reply.get()).status();
   }
 
   /** A booking of one night, which must succeed. */

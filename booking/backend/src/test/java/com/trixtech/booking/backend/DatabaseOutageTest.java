@@ -46,7 +46,7 @@ class DatabaseOutageTest {
     assertThat(refused.took()).isLessThan(Duration.ofSeconds(3));
     caller.awaitStatus("/health/ready", 503);
     assertThat(caller.get("/health/ready").body().path("why").asText())
-        .startsWith("database unreachable for ");
+        .startsWith("database: database unreachable for ");
     assertThat(caller.get("/health/live").status()).isEqualTo(200);
     assertThat(caller.get("/health/startup").status()).isEqualTo(200);
 

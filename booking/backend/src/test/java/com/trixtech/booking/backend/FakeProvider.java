@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A payment provider in memory that does at once, and exactly, what a test asks of it: the real one
@@ -35,7 +36,9 @@ final class FakeProvider implements AutoCloseable {
     /** 500 before anything is done. */
     ERRORS,
     /** Does it, and closes the connection without an answer. */
-    LOSES_ANSWERS
+    LOSES_ANSWERS,
+    /** Every fourth request is one of {@link #ERRORS}, every fifth {@link #LOSES_ANSWERS}. */
+    FLAKY
   }
 
   /** One line of its books. */
@@ -49,7 +52,10 @@ final class FakeProvider implements AutoCloseable {
   private final List<String> requests = new ArrayList<>();
   private final List<String> deadlines = new ArrayList<>();
   private final WebServer server;
+  private final AtomicInteger count = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
+  private volatile Runnable before = () -> {};
+  private volatile Runnable after = () -> {};
   private volatile CountDownLatch healed = new CountDownLatch(0);
 
   FakeProvider() {
@@ -83,6 +89,21 @@ final class FakeProvider implements AutoCloseable {
   void heal() {
     fault = Fault.NONE;
     healed.countDown();
+  }
+
+  /** Does this when the next charges come in, before anything is done for them. */
+  void beforeCharges(Runnable work) {
+    before = work;
+  }
+
+  /** Does this when the next charges are made, before they are answered. */
+  void afterCharges(Runnable work) {
+    after = work;
+  }
+
+  void undisturbed() {
+    before = () -> {};
+    after = () -> {};
   }
 
   /** What happened to the money, oldest first. */
@@ -133,10 +154,19 @@ final class FakeProvider implements AutoCloseable {
             .first(io.helidon.http.HeaderNames.create("X-Deadline-Ms"))
             .ifPresent(deadlines::add);
       }
-      Fault now = fault;
+      Fault now = fault == Fault.FLAKY ? flaky() : fault;
+      if (name.equals("charge")) {
+        before.run();
+      }
       CountDownLatch end = healed;
       switch (now) {
-        case NONE -> done(work, key, body).sendTo(response);
+        case NONE, FLAKY -> {
+          Answer answer = done(work, key, body);
+          if (name.equals("charge")) {
+            after.run();
+          }
+          answer.sendTo(response);
+        }
         case ERRORS -> Answer.error(500, "broken on request").sendTo(response);
         case LOSES_ANSWERS -> {
           done(work, key, body);
@@ -154,6 +184,11 @@ final class FakeProvider implements AutoCloseable {
         }
       }
     };
+  }
+
+  private Fault flaky() {
+    int n = count.incrementAndGet();
+    return n % 4 == 0 ? Fault.ERRORS : n % 5 == 0 ? Fault.LOSES_ANSWERS : Fault.NONE;
   }
 
   private synchronized Answer done(Work work, String key, JsonNode body) {

@@ -11,11 +11,9 @@ import com.trixtech.selfheal.shield.rejection.BreakerOpen;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +56,8 @@ public final class Breaker {
   private final BreakerSettings settings;
   private final Verdicts verdicts;
   private final LongSupplier clock;
-  private final DoubleSupplier random;
   private final Listeners listeners;
-  private final int longestStride;
+  private final Phases phases;
   private final long period;
   private final BreakerOpen noTrialFree;
   private final BreakerOpen forcedOpen;
@@ -77,13 +74,12 @@ public final class Breaker {
     settings = builder.settings();
     verdicts = builder.verdicts();
     clock = builder.clock;
-    random = builder.random;
-    longestStride = builder.longestStride;
+    phases = new Phases(builder, settings);
     listeners = new Listeners(builder.listeners);
     period = settings.monitoringPeriod().toNanos();
     noTrialFree = new BreakerOpen(name, "half open, all trial calls are under way");
     forcedOpen = new BreakerOpen(name, "forced open by an operator");
-    phase = closed(1, clock.getAsLong(), true);
+    phase = phases.closed(1, clock.getAsLong(), true, successes.sum());
   }
 
   /** A breaker with the defaults of {@link BreakerBuilder}, to be changed there. */
@@ -144,7 +140,7 @@ public final class Breaker {
         }
         case HalfOpen half -> {
           long now = clock.getAsLong();
-          List<Trial> trials = leased(half, now);
+          List<Trial> trials = Phases.leased(half, now);
           int free = Math.min(settings.trials(), settings.successThreshold() - half.successes());
           if (trials.size() >= free) {
             return rejected();
@@ -161,17 +157,6 @@ public final class Breaker {
     }
   }
 
-  /** A trial that hangs must not keep the breaker from finding out (it would, for ever). */
-  private static List<Trial> leased(HalfOpen half, long now) {
-    var trials = new ArrayList<Trial>(half.trials().size() + 1);
-    for (Trial trial : half.trials()) {
-      if (now - trial.leasedUntil() < 0) {
-        trials.add(trial);
-      }
-    }
-    return trials;
-  }
-
   private long rejected() {
     rejections.increment();
     return REJECTED;
@@ -184,7 +169,7 @@ public final class Breaker {
     if (phase instanceof Closed closed && closed.ticket() == ticket) {
       CallWindow window = closed.window();
       if (window.due(successes.increment())) {
-        window.observe(clock.getAsLong(), successes.sum());
+        window.succeeded(clock.getAsLong(), successes.sum());
       }
       if (closed.run() != Run.NONE) {
         endRun(ticket);
@@ -208,7 +193,7 @@ public final class Breaker {
       boolean enough = more >= settings.successThreshold();
       Phase next =
           enough
-              ? closed(half.ticket() + 1, clock.getAsLong(), true)
+              ? phases.closed(half.ticket() + 1, clock.getAsLong(), true, successes.sum())
               : new HalfOpen(
                   half.ticket(), half.since(), half.openings(), more, half.without(ticket));
       if (replace(half, next)) {
@@ -243,7 +228,7 @@ public final class Breaker {
               && count.ratio() >= settings.failureRatio();
       Phase next =
           opens && closed.armed()
-              ? open(ticket + 1, now, 1)
+              ? phases.open(ticket + 1, now, 1)
               : new Closed(
                   ticket,
                   closed.since(),
@@ -265,7 +250,7 @@ public final class Breaker {
 
   private void trialFailed(long ticket) {
     while (phase instanceof HalfOpen half && half.has(ticket)) {
-      Open open = open(half.ticket() + 1, clock.getAsLong(), half.openings() + 1);
+      Open open = phases.open(half.ticket() + 1, clock.getAsLong(), half.openings() + 1);
       if (replace(half, open)) {
         failures.increment();
         tell(open, 1, 1);
@@ -349,48 +334,11 @@ public final class Breaker {
 
   /** True to the clock: an opening whose time is over is half open, whether or not a call came. */
   public BreakerState state() {
-    return stateOf(phase, clock.getAsLong());
+    return Phases.state(phase, clock.getAsLong());
   }
 
   public BreakerStatus status() {
-    Phase present = phase;
-    long now = clock.getAsLong();
-    BreakerState state = stateOf(present, now);
-    long since = present.since();
-    int run = 0;
-    int trials = 0;
-    long left = 0;
-    Count count = Count.NONE;
-    switch (present) {
-      case Closed closed -> {
-        run = closed.run().within(now, period);
-        count = closed.window().count(now, successes.sum());
-      }
-      case Open open -> {
-        left = Math.max(0, open.until() - now);
-        since = left == 0 ? open.until() : since;
-      }
-      case HalfOpen half -> trials = leased(half, now).size();
-      case Forced _ -> {}
-    }
-    return new BreakerStatus(
-        name,
-        state,
-        Duration.ofNanos(Math.max(0, now - since)),
-        run,
-        count.calls(),
-        count.failures(),
-        trials,
-        Duration.ofNanos(left));
-  }
-
-  private static BreakerState stateOf(Phase phase, long now) {
-    return switch (phase) {
-      case Closed closed -> closed.armed() ? BreakerState.CLOSED : BreakerState.METRICS_ONLY;
-      case Open open -> now - open.until() < 0 ? BreakerState.OPEN : BreakerState.HALF_OPEN;
-      case HalfOpen _ -> BreakerState.HALF_OPEN;
-      case Forced forced -> forced.admits() ? BreakerState.FORCED_CLOSED : BreakerState.FORCED_OPEN;
-    };
+    return phases.read(phase, clock.getAsLong(), successes.sum());
   }
 
   /**
@@ -404,13 +352,13 @@ public final class Breaker {
       long ticket = before.ticket() + 1;
       Phase next =
           switch (mode) {
-            case AUTOMATIC -> closed(ticket, now, true);
-            case METRICS_ONLY -> closed(ticket, now, false);
+            case AUTOMATIC -> phases.closed(ticket, now, true, successes.sum());
+            case METRICS_ONLY -> phases.closed(ticket, now, false, successes.sum());
             case FORCED_OPEN -> new Forced(ticket, now, false);
             case FORCED_CLOSED -> new Forced(ticket, now, true);
           };
       if (replace(before, next)) {
-        listeners.tell(new BreakerEvent.ModeChanged(name, ticket, stateOf(next, now)));
+        listeners.tell(new BreakerEvent.ModeChanged(name, ticket, Phases.state(next, now)));
         return;
       }
     }
@@ -435,21 +383,6 @@ public final class Breaker {
 
   private boolean replace(Phase before, Phase after) {
     return PHASE.compareAndSet(this, before, after);
-  }
-
-  private Closed closed(long ticket, long now, boolean armed) {
-    var window = new CallWindow(now, period, successes.sum(), longestStride);
-    return new Closed(ticket, now, armed, Run.NONE, false, window);
-  }
-
-  private Open open(long ticket, long now, int openings) {
-    double longest = settings.longestRecoveryTimeout().toNanos();
-    double grown = settings.recoveryTimeout().toNanos() * Math.pow(2, Math.min(openings - 1, 60));
-    double swing = 1 + settings.jitter() * (2 * random.getAsDouble() - 1);
-    long openFor = Math.max(1, (long) Math.min(longest, Math.min(longest, grown) * swing));
-    long until = now + openFor;
-    var rejection = new BreakerOpen(name, "open", () -> until - clock.getAsLong());
-    return new Open(ticket, now, until, openings, rejection);
   }
 
   private void tell(Open open, int run, double ratio) {

@@ -46,15 +46,26 @@ final class CallWindow {
     this.longestStride = longestStride;
   }
 
-  /** Whether the success that found {@code before} in its stripe should call {@link #observe}. */
+  /** Whether the success that found {@code before} in its stripe should call {@link #succeeded}. */
   boolean due(long before) {
     return (before & strideMask) == 0;
   }
 
-  synchronized void observe(long now, long successes) {
-    int bucket = roll(now);
-    calls[bucket] += successes - seen;
-    seen = successes;
+  /** A success that was {@link #due} brings those before it too. */
+  synchronized void succeeded(long now, long successes) {
+    observe(now, successes - 1);
+    seen = Math.max(seen, successes);
+    calls[(int) (newest % BUCKETS)]++;
+  }
+
+  /**
+   * Those not seen yet happened since the last look, and most likely right after it: had they gone
+   * on until now, one of them would have looked.
+   */
+  private void observe(long now, long successes) {
+    calls[(int) (newest % BUCKETS)] += Math.max(0, successes - seen);
+    seen = Math.max(seen, successes);
+    roll(now);
     long gap = now - observedAt;
     observedAt = now;
     if (gap > width >> 2) {
@@ -67,7 +78,7 @@ final class CallWindow {
   /** Counts one failure and says what the period looks like with it. */
   synchronized Count failed(long now, long successes) {
     observe(now, successes);
-    int bucket = roll(now);
+    int bucket = (int) (newest % BUCKETS);
     calls[bucket]++;
     failures[bucket]++;
     return count();
@@ -82,10 +93,9 @@ final class CallWindow {
     return new Count(Arrays.stream(calls).sum(), Arrays.stream(failures).sum());
   }
 
-  /** Empties the buckets that have become too old, and returns the present one. */
-  private int roll(long now) {
-    long epoch =
-        Math.max(newest, (now - start) / width); // a late reader of the clock counts as now
+  /** Empties the buckets that have become too old. A late reader of the clock counts as now. */
+  private void roll(long now) {
+    long epoch = Math.max(newest, (now - start) / width);
     long steps = Math.min(BUCKETS, epoch - newest);
     for (long i = 0; i < steps; i++) {
       int stale = (int) ((epoch - i) % BUCKETS);
@@ -93,6 +103,5 @@ final class CallWindow {
       failures[stale] = 0;
     }
     newest = epoch;
-    return (int) (epoch % BUCKETS);
   }
 }

@@ -1,5 +1,6 @@
 package com.trixtech.booking.backend.database;
 
+import com.trixtech.selfheal.shield.pool.DatabaseWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.logging.Logger;
@@ -7,14 +8,14 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings the database's schema to the version that this code needs.
+ * Brings the database's schema to the version that this code needs; for {@link DatabaseWatch}.
  *
  * <p>One cheap query says whether there is anything to do. Flyway itself is loaded only when there
  * is, which is once in the life of a database and not at each restart; it takes its own lock, so
  * replicas that start together are safe. A schema that is newer than this code is fine: that is the
  * old release during a rolling update.
  */
-final class Schema {
+public final class Schema {
   /** The newest file in db/migration; a test holds the two together. */
   static final String VERSION = "1";
 
@@ -23,10 +24,17 @@ final class Schema {
 
   private Schema() {}
 
-  static void ensure(Connection connection, DataSource migrations) throws SQLException {
-    if (isCurrent(connection)) {
-      return;
+  /**
+   * @param migrations with time-outs for work that may rightly take long
+   */
+  public static void ensure(Connection connection, DataSource migrations) throws SQLException {
+    if (!isCurrent(connection)) {
+      migrate(migrations);
     }
+    LOG.info("schema at version " + VERSION);
+  }
+
+  private static void migrate(DataSource migrations) throws SQLException {
     LOG.info("schema is behind: migrating to version " + VERSION);
     try {
       var result =

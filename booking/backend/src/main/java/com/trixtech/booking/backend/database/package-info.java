@@ -1,9 +1,6 @@
 /**
- * The backend's side of its database. In: {@link
- * com.trixtech.booking.backend.database.DatabaseSettings}. Out: a pool for the requests, and a
- * watch that knows at any moment, without asking, whether the database answers. Nothing here blocks
- * the start of the process, and no wait here is longer than three seconds: a hung database is the
- * worst of all, since it refuses nothing.
+ * The backend's side of its database, as far as it is not the shield's: the schema, and how
+ * transactions are run. In: a pool. Out: work that is done whole or not at all.
  */
 @NullMarked
 package com.trixtech.booking.backend.database;

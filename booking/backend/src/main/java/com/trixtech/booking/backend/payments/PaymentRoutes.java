@@ -50,7 +50,10 @@ public final class PaymentRoutes {
     this.provider = provider;
   }
 
-  public Answer pay(ServerRequest request)
+  /**
+   * @param leave called before the provider is waited for
+   */
+  public Answer pay(ServerRequest request, Runnable leave)
       throws SQLException, InvalidRequest, NoSuchBooking, IOException, InterruptedException {
     UUID booking = Input.id(request);
     Card card = Card.of(Input.object(request, Card.FIELDS));
@@ -60,10 +63,14 @@ public final class PaymentRoutes {
     return switch (begun) {
       case Begun.Answered(Answer answer) -> answer;
       case Begun.Intent(UUID payment, Money amount) -> {
+        leave.run();
         ChargeAnswer answer = provider.charge(payment, amount, card, booking);
         yield database.run(c -> end(c, booking, payment, answer, key));
       }
-      case Begun.UnderWay(UUID payment) -> follow(booking, payment, key);
+      case Begun.UnderWay(UUID payment) -> {
+        leave.run();
+        yield follow(booking, payment, key);
+      }
     };
   }
 

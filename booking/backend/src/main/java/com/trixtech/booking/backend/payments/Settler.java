@@ -24,6 +24,9 @@ import java.util.logging.Logger;
 public final class Settler implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Settler.class.getName());
 
+  /** Longer than all time-outs of one round together. */
+  public static final Duration LATE = Duration.ofSeconds(30);
+
   private static final Duration PERIOD = Duration.ofMillis(500);
   private static final Duration LEASE = Provider.DEADLINE.plusSeconds(3);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -35,6 +38,7 @@ public final class Settler implements AutoCloseable {
   private final Provider provider;
   private final Duration giveUp;
   private final BooleanSupplier open;
+  private final Runnable beat;
   private final Semaphore hands = new Semaphore(AT_ONCE);
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
@@ -45,12 +49,19 @@ public final class Settler implements AutoCloseable {
    *     there. Longer than a request waits, so that only what is lost is cancelled; and if one were
    *     later still, the provider would refuse it
    * @param open whether the database can be asked; must not block
+   * @param beat called at least every {@link #LATE}: a settler that is stuck is found by it
    */
-  public Settler(Transactions database, Provider provider, Duration giveUp, BooleanSupplier open) {
+  public Settler(
+      Transactions database,
+      Provider provider,
+      Duration giveUp,
+      BooleanSupplier open,
+      Runnable beat) {
     this.database = database;
     this.provider = provider;
     this.giveUp = giveUp;
     this.open = open;
+    this.beat = beat;
     thread = Thread.ofVirtual().name("settler").unstarted(this::run);
   }
 
@@ -82,6 +93,7 @@ public final class Settler implements AutoCloseable {
   private void run() {
     boolean failing = false;
     while (!closed) {
+      beat.run();
       try {
         boolean more = open.getAsBoolean() && step();
         failing = false;

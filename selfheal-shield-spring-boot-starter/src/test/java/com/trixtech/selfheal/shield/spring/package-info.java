@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.shield.spring;
+
+import org.jspecify.annotations.NullMarked;
