@@ -49,7 +49,6 @@ final class FakeProvider implements AutoCloseable {
   private final Map<String, Charge> charges = new HashMap<>();
   private final Map<String, ObjectNode> refunds = new HashMap<>();
   private final List<Line> ledger = new ArrayList<>();
-  private final List<String> requests = new ArrayList<>();
   private final List<String> deadlines = new ArrayList<>();
   private final WebServer server;
   private final AtomicInteger count = new AtomicInteger();
@@ -126,11 +125,6 @@ final class FakeProvider implements AutoCloseable {
         .sum();
   }
 
-  /** Names of the operations that were asked for, in order. */
-  synchronized List<String> requests() {
-    return List.copyOf(requests);
-  }
-
   /** The values of X-Deadline-Ms that came, in order. */
   synchronized List<String> deadlines() {
     return List.copyOf(deadlines);
@@ -148,7 +142,6 @@ final class FakeProvider implements AutoCloseable {
               ? Answer.JSON.readTree(request.content().as(byte[].class))
               : Answer.object();
       synchronized (this) {
-        requests.add(name);
         request
             .headers()
             .first(io.helidon.http.HeaderNames.create("X-Deadline-Ms"))

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trixtech.booking.backend.FakeProvider.Fault;
 import com.trixtech.booking.postgres.PostgresProcess;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +92,7 @@ class PaymentsTest {
     var wrong = caller.pay(booking, "4242424242424241");
     assertThat(wrong.status()).isEqualTo(400);
     assertThat(wrong.body().toString()).doesNotContain("4242424242");
-    assertThat(provider.requests()).isNotNull();
+    assertThat(caller.state(booking)).isEqualTo("PendingPayment/None");
     assertThat(caller.pay(booking, "4242 4242 4242 4242").status()).isEqualTo(200);
     try (var connection =
             java.sql.DriverManager.getConnection(
@@ -139,6 +143,67 @@ class PaymentsTest {
       assertThat(caller.pay(booking, FakeProvider.GOOD).status()).isEqualTo(200);
       assertThat(provider.ledger("Charge", booking)).hasSize(1);
     }
+  }
+
+  @Test
+  void aCallersDeadlineIsPassedOnAndWorkThatIsTooLateIsNotBegun() throws Exception {
+    String booking = booked();
+    int before = provider.deadlines().size();
+    assertThat(payWithin(booking, "900").status()).isIn(200, 202); // 202: the machine is slow
+    var passedOn = provider.deadlines().subList(before, provider.deadlines().size());
+    assertThat(passedOn).isNotEmpty();
+    assertThat(passedOn).allSatisfy(ms -> assertThat(Long.parseLong(ms)).isBetween(1L, 900L));
+
+    String late = booked();
+    var refused = payWithin(late, "0");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("Retry-After")).isNotEmpty();
+    assertThat(caller.state(late)).isEqualTo("PendingPayment/None");
+  }
+
+  private Caller.Reply payWithin(String booking, String millis) throws Exception {
+    var request =
+        HttpRequest.newBuilder()
+            .POST(BodyPublishers.ofString("{\"card\":\"" + FakeProvider.GOOD + "\"}"))
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .header("X-Deadline-Ms", millis);
+    return caller.send(request, "/bookings/" + booking + "/payment");
+  }
+
+  @Test
+  void withoutItsProviderTheBackendIsReadyDegradedAndServesAllElse() throws Exception {
+    provider.breaks(Fault.ERRORS);
+    Caller.await(
+        "the breaker opens",
+        () -> {
+          caller.pay(booked(), FakeProvider.GOOD);
+          return caller.get("/health/ready").body().path("status").asText().equals("degraded");
+        });
+    assertThat(caller.get("/health/ready").status()).isEqualTo(200);
+    assertThat(caller.get("/health/live").status()).isEqualTo(200);
+    assertThat(caller.get("/rooms").status()).isEqualTo(200);
+    var metrics = new String(caller.get("/metrics").raw().body(), StandardCharsets.UTF_8);
+    assertThat(metrics)
+        .contains("circuit_breaker_state{name=\"payment\",state=\"closed\"} 0.0")
+        .contains("health_check_status{check=\"database\"} 1.0")
+        .contains("health_check_failures_total{check=\"database\"}")
+        .contains("hikaricp_connections_max{pool=\"bookings\"}")
+        .contains(
+            "http_server_requests_seconds_count{method=\"GET\",status=\"200\",uri=\"/rooms\"}")
+        .contains("http_client_requests_seconds_count{method=\"PUT\"");
+    provider.heal();
+    Caller.await(
+        "a guest can pay again",
+        () -> {
+          String booking = booked();
+          return caller.pay(booking, FakeProvider.GOOD).status() == 200;
+        });
+    Caller.await(
+        "it is whole again",
+        () -> {
+          caller.pay(booked(), FakeProvider.GOOD);
+          return caller.get("/health/ready").body().path("status").asText().equals("up");
+        });
   }
 
   @Test
