@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+"$java" -version 2>&1 | grep -q '"25' || { echo "java: not 25 (expected: JAVA_HOME of a JDK 25)" >&2; exit 2; }
 mvn -B -q -pl bench -am -DskipTests package dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile=target/classpath
 classpath="bench/target/classes:selfheal-core/target/classes:selfheal-shield/target/classes:$(cat bench/target/classpath)"
 package=com.trixtech.selfheal.bench.metastability
