@@ -61,12 +61,12 @@ class BrowserTest {
       browser.awaitText("Your payment was declined");
       both(browser, "4-pay-declined" + on);
 
-      backend.paymentsPend(true);
+      backend.books().paymentsPend(true);
       browser.press("4242 4242 4242 4242");
       browser.press("Pay €");
       browser.await("Your payment is being checked");
       both(browser, "5-pending" + on);
-      backend.settle(backend.newest(), true);
+      backend.books().settle(backend.books().newest(), true);
       browser.await("Your booking is confirmed");
       both(browser, "6-confirmed" + on);
       browser.press("Cancel this booking");
@@ -119,11 +119,11 @@ class BrowserTest {
       browser.press("Book this room");
       browser.awaitText("10 minutes left");
       assertThat(browser.all("button.use")).as("scripts are off").isEmpty();
-      backend.paymentsPend(true);
+      backend.books().paymentsPend(true);
       browser.type("card", FakeBackend.PAYS);
       browser.press("Pay €238");
       browser.await("Your payment is being checked");
-      backend.settle(backend.newest(), true);
+      backend.books().settle(backend.books().newest(), true);
       browser.await("Your booking is confirmed"); // the page renews itself
       String code = browser.find(".code .big").getText();
       browser.open("/find");
@@ -135,8 +135,8 @@ class BrowserTest {
       browser.await("Cancel this booking?");
       browser.press("Yes, cancel it");
       browser.await("Your booking is cancelled");
-      assertThat(backend.bookings()).isEqualTo(1);
-      assertThat(backend.charges()).isEqualTo(1);
+      assertThat(backend.books().bookings()).isEqualTo(1);
+      assertThat(backend.books().charges()).isEqualTo(1);
     }
   }
 
@@ -185,8 +185,8 @@ class BrowserTest {
       browser.await("Your booking is confirmed");
       browser.back();
       browser.await("Your booking is confirmed"); // the form is asked for anew, and is not needed
-      assertThat(backend.bookings()).isEqualTo(1);
-      assertThat(backend.charges()).isEqualTo(1);
+      assertThat(backend.books().bookings()).isEqualTo(1);
+      assertThat(backend.books().charges()).isEqualTo(1);
     }
   }
 }

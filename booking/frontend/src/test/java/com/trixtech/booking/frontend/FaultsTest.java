@@ -160,10 +160,10 @@ class FaultsTest {
     backend.breaks(Fault.AnswerLost);
     var lost = visitor.fill(form, ADA);
     isHonest(lost);
-    assertThat(backend.bookings()).isEqualTo(1);
+    assertThat(backend.books().bookings()).isEqualTo(1);
     backend.breaks(Fault.None);
     var pay = visitor.follow(visitor.fill(lost, Map.of()));
-    assertThat(backend.bookings()).isEqualTo(1);
+    assertThat(backend.books().bookings()).isEqualTo(1);
 
     backend.breaks(Fault.AnswerLost);
     var unknown = visitor.fill(pay, Map.of("card", FakeBackend.PAYS));
@@ -171,7 +171,7 @@ class FaultsTest {
     backend.breaks(Fault.None);
     var done = visitor.follow(visitor.fill(unknown, Map.of("card", FakeBackend.PAYS)));
     assertThat(done.heading()).isEqualTo("Your booking is confirmed");
-    assertThat(backend.charges()).isEqualTo(1);
+    assertThat(backend.books().charges()).isEqualTo(1);
 
     var ask = visitor.get(done.link("Cancel this booking"));
     backend.breaks(Fault.AnswerLost);

@@ -72,7 +72,7 @@ class ProcessTest {
       backend.breaks(FakeBackend.Fault.None);
       assertThat(inFlight.get().status()).isEqualTo(303);
     }
-    assertThat(backend.charges()).isEqualTo(1);
+    assertThat(backend.books().charges()).isEqualTo(1);
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isIn(0, 143);
     assertThat(log()).contains("stopped, unfinished requests: 0");
