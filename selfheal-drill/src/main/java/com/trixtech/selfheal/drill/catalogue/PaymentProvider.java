@@ -76,7 +76,8 @@ final class PaymentProvider {
     expectations.add(new Expectation.SettledWithin(Duration.ofSeconds(30)));
     expectations.add(new Expectation.MoneyAddsUp());
     // People may be told; nothing here can heal a provider.
-    expectations.add(new Expectation.OnlyActs(Set.of(RemedyKind.ESCALATE)));
+    expectations.add(
+        new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.ESCALATE)));
     expectations.add(new Expectation.Untouched(BACKEND));
     expectations.add(new Expectation.Untouched(GATEWAY));
     expectations.add(new Expectation.ReadyNeverBelow(BACKEND, 3));

@@ -26,10 +26,14 @@ public final class BookingTraffic implements Traffic {
 
   private static final Duration RAMP_STEP = Duration.ofMillis(1500);
 
-  /** A step at the full load whose p99 is below this shows a system that has compiled what it runs. */
+  /**
+   * A step at the full load whose p99 is below this shows a system that has compiled what it runs.
+   */
   private static final Duration QUICK = Duration.ofMillis(200);
 
-  /** So many quick steps in a row end the way up; a machine that is never quick is not waited for. */
+  /**
+   * So many quick steps in a row end the way up; a machine that is never quick is not waited for.
+   */
   private static final int QUICK_STEPS = 2;
 
   private static final int MOST_STEPS = 16;

@@ -29,8 +29,8 @@ import java.util.logging.Logger;
  *
  * <p>Three steps, and a crash after any of them leaves what the settler can finish: the intent is
  * committed; the provider is called; what it said is committed. Whatever the provider does, the
- * caller is told in time, and never by a 5xx: after {@link #PATIENCE} the answer is that the payment
- * is pending, while the call goes on.
+ * caller is told in time, and never by a 5xx: after {@link #PATIENCE} the answer is that the
+ * payment is pending, while the call goes on.
  */
 public final class PaymentRoutes {
   /** Longer than the provider is waited for: the settler comes after the request is over. */
