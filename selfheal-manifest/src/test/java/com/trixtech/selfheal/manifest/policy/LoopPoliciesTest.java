@@ -1,8 +1,10 @@
 package com.trixtech.selfheal.manifest.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.Dependency;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.manifest.ManifestReader;
@@ -39,7 +41,11 @@ class LoopPoliciesTest {
             .orElseThrow();
 
     assertThat(backend.mode()).isEqualTo(com.trixtech.selfheal.core.model.Mode.ENFORCE);
-    assertThat(backend.dependsOn()).singleElement().matches(d -> !d.external());
+    assertThat(backend.dependsOn())
+        .extracting(Dependency::name, Dependency::strength, Dependency::external)
+        .containsExactly(
+            tuple("postgres", Dependency.Strength.HARD, false),
+            tuple("payment-gateway", Dependency.Strength.SOFT, false));
     assertThat(backend.detection().notReadyFor()).isEqualTo(Duration.ofSeconds(4));
     assertThat(backend.ladder())
         .filteredOn(r -> r.isFor(Cause.BAD_RELEASE))
