@@ -117,7 +117,7 @@ public final class Backend implements AutoCloseable {
     var rooms = new Rooms();
     var roomRoutes = new RoomRoutes(database, rooms, clock);
     var bookings = new BookingRoutes(database, rooms, clock, config.hold());
-    var payments = new PaymentRoutes(database, provider);
+    var payments = new PaymentRoutes(database, provider, config.paymentPatience());
     var cancellations = new CancellationRoutes(database, clock, settler::wake);
     var api = new Api(door, this::databaseAway);
     return List.of(

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param paymentUrl where the payment provider is
  * @param hold how long an unpaid booking keeps its room
  * @param giveUp when a charge that the provider has never seen is cancelled there
+ * @param paymentPatience how long a guest's request waits for the provider before it answers that
+ *     the payment is pending; the call itself goes on
  * @param drain how long requests are still taken after SIGTERM, so that whoever routes to us can
  *     notice
  */
@@ -26,6 +28,7 @@ public record Config(
     URI paymentUrl,
     Duration hold,
     Duration giveUp,
+    Duration paymentPatience,
     String podName,
     String release,
     Fault fault,
@@ -57,6 +60,7 @@ public record Config(
             read.httpUrl("PAYMENT_URL"),
             read.duration("HOLD", Duration.ofMinutes(10), Duration.ofHours(24)),
             read.duration("GIVE_UP", Duration.ofSeconds(10), Duration.ofMinutes(5)),
+            read.duration("PAYMENT_PATIENCE", Duration.ofMillis(300), Duration.ofMinutes(1)),
             read.text("POD_NAME", "booking-backend"),
             read.text("RELEASE", version()),
             read.fault("BOOKING_FAULT"),

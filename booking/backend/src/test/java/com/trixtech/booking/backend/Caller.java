@@ -164,6 +164,7 @@ record Caller(int port) {
     return new HashMap<>(
         Map.of(
             "PORT", "0",
+            "PAYMENT_PATIENCE", "5s",
             "DATABASE_URL", postgres.url(),
             "DATABASE_USER", postgres.user(),
             "DATABASE_PASSWORD", postgres.password(),

@@ -146,6 +146,29 @@ class PaymentsTest {
   }
 
   @Test
+  void aSlowProviderKeepsNobodyWaitingAndIsChargedOnceAllTheSame() throws Exception {
+    var environment = Caller.environment(postgres, provider.url());
+    environment.remove("PAYMENT_PATIENCE");
+    try (var usual = Backend.start(Config.from(environment))) {
+      var guest = new Caller(usual.port());
+      guest.awaitStatus("/health/ready", 200);
+      String booking = guest.booked("market-103", 0).id();
+      provider.breaks(Fault.HANGS);
+      var reply = guest.pay(booking, FakeProvider.GOOD);
+      assertThat(reply.state()).as("while the call goes on").isEqualTo("PendingPayment/Pending");
+      assertThat(reply.status()).isEqualTo(202);
+      provider.heal();
+      Caller.await(
+          "the call or the settler ends it",
+          () ->
+              List.of("Confirmed/Succeeded", "PendingPayment/Declined")
+                  .contains(guest.state(booking)));
+      boolean paid = guest.state(booking).equals("Confirmed/Succeeded");
+      assertThat(provider.ledger("Charge", booking)).hasSize(paid ? 1 : 0);
+    }
+  }
+
+  @Test
   void aCallersDeadlineIsPassedOnAndWorkThatIsTooLateIsNotBegun() throws Exception {
     String booking = booked();
     int before = provider.deadlines().size();

@@ -13,6 +13,7 @@ import com.trixtech.booking.backend.idempotency.Claim;
 import com.trixtech.booking.backend.idempotency.IdempotencyKey;
 import com.trixtech.booking.backend.idempotency.Keys;
 import com.trixtech.booking.backend.rooms.Money;
+import com.trixtech.selfheal.shield.deadline.Deadline;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.sql.Connection;
@@ -29,24 +30,19 @@ import java.util.logging.Logger;
  *
  * <p>Three steps, and a crash after any of them leaves what the settler can finish: the intent is
  * committed; the provider is called; what it said is committed. Whatever the provider does, the
- * caller is told in time, and never by a 5xx: after {@link #PATIENCE} the answer is that the
+ * caller is told in time, and never by a 5xx: after a moment's patience the answer is that the
  * payment is pending, while the call goes on.
  */
 public final class PaymentRoutes {
   /** Longer than the provider is waited for: the settler comes after the request is over. */
   static final Duration FIRST_LOOK = Provider.DEADLINE.plusSeconds(1);
 
-  /**
-   * How long a caller waits for the provider: fifteen times its usual answer, and well within the
-   * 500 ms that a Service gives one try before it takes the instance for frozen.
-   */
-  private static final Duration PATIENCE = Duration.ofMillis(300);
-
   private static final Logger LOG = Logger.getLogger(PaymentRoutes.class.getName());
   private static final Duration POLL = Duration.ofMillis(40);
 
   private final Transactions database;
   private final Provider provider;
+  private final Duration patience;
 
   /** What the first transaction found. */
   private sealed interface Begun {
@@ -57,9 +53,14 @@ public final class PaymentRoutes {
     record UnderWay(UUID payment) implements Begun {}
   }
 
-  public PaymentRoutes(Transactions database, Provider provider) {
+  /**
+   * @param patience how long a caller waits for the provider. Well within the time that a Service
+   *     gives one try before it takes the instance for frozen (500 ms)
+   */
+  public PaymentRoutes(Transactions database, Provider provider, Duration patience) {
     this.database = database;
     this.provider = provider;
+    this.patience = patience;
   }
 
   /**
@@ -77,13 +78,16 @@ public final class PaymentRoutes {
       case Begun.Intent(UUID payment, Money amount) -> {
         leave.run();
         var charged = new CountDownLatch(1);
+        Deadline deadline = Deadline.in(Provider.DEADLINE).orCurrentIfEarlier();
         Thread.ofVirtual()
             .name("charge-" + payment)
             .start(() -> {
-              charge(booking, payment, amount, card);
+              ChargeAnswer said =
+                  deadline.within(() -> provider.charge(payment, amount, card, booking));
+              settle(booking, payment, said);
               charged.countDown();
             });
-        charged.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        charged.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         yield database.run(c -> answer(c, booking, key));
       }
       case Begun.UnderWay(UUID payment) -> {
@@ -129,8 +133,7 @@ public final class PaymentRoutes {
   }
 
   /** Outlives the request, where the provider takes longer than the caller waits. */
-  private void charge(UUID booking, UUID payment, Money amount, Card card) {
-    ChargeAnswer said = provider.charge(payment, amount, card, booking);
+  private void settle(UUID booking, UUID payment, ChargeAnswer said) {
     try {
       database.run(c -> {
         if (!Settlement.of(c, booking, payment, said)) {
@@ -146,7 +149,7 @@ public final class PaymentRoutes {
   /** A second request of a key whose first one is not answered yet gets the same answer. */
   private Answer follow(UUID booking, UUID payment, IdempotencyKey key)
       throws SQLException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < end
         && database.read(c ->
             PaymentStore.youngAndPending(c, payment, FIRST_LOOK)
