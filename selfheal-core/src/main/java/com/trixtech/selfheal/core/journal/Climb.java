@@ -96,7 +96,11 @@ final class Climb {
     }
   }
 
-  /** A disruption budget that the guard foresees refuses as the platform itself would. */
+  /**
+   * A disruption budget that the guard foresees refuses as the platform itself would. That a person
+   * is asked again before each try ends no refusal: else one who always says yes would go on for
+   * ever.
+   */
   void judged(Judged entry) {
     Verdict verdict = entry.verdict();
     switch (verdict.reason()) {
@@ -105,13 +109,17 @@ final class Climb {
               entry.remedy().lock(),
               entry.at(),
               "%s (%s)".formatted(verdict.reason().sentence(), verdict.numbers()));
-      case ADMITTED, ACT_IN_FLIGHT, COOLING_DOWN, BACKING_OFF, RATE_LIMITED -> {}
+      case ADMITTED,
+          ACT_IN_FLIGHT,
+          COOLING_DOWN,
+          BACKING_OFF,
+          RATE_LIMITED,
+          AWAITING_APPROVAL -> {}
       case STARTING_UP,
           MODE_OBSERVE,
           SUSPENDED,
           PAUSED,
           MAINTENANCE,
-          AWAITING_APPROVAL,
           STORM,
           MIN_HEALTHY,
           MAX_UNAVAILABLE,
