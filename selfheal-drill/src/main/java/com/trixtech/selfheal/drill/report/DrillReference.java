@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.drill.report;
 
+import com.trixtech.booking.load.ledger.Breach;
 import com.trixtech.selfheal.drill.Drill;
 import com.trixtech.selfheal.drill.Expectation;
 import com.trixtech.selfheal.drill.Verdict;
@@ -70,6 +71,10 @@ public final class DrillReference {
           "\nBlast radius: %s. The fault ends after %s at the latest. Proof: %s.\n"
               .formatted(
                   drill.blastRadius(), Seconds.of(drill.disturbance().duration()), drill.proof()));
+    }
+    md.append("\n## What the books can show\n\n");
+    for (Breach breach : Breach.values()) {
+      md.append("- `%s`: %s.\n".formatted(breach.word(), breach.sentence()));
     }
     return md.toString();
   }

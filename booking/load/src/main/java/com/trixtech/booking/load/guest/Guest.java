@@ -107,7 +107,7 @@ final class Guest {
   }
 
   private void search(String more, long due) {
-    String path = "/availability?from=%s&to=%s&guests=2%s".formatted(stay.from(), stay.to(), more);
+    String path = "/availability?from=" + stay.from() + "&to=" + stay.to() + "&guests=2" + more;
     Rule rule =
         answer -> {
           if (answer.status() != 200) {

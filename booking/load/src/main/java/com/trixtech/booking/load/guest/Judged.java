@@ -4,6 +4,7 @@ import com.trixtech.booking.load.guest.Reply.Answered;
 import com.trixtech.booking.load.guest.Reply.Broken;
 import com.trixtech.booking.load.history.Call.Outcome;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,12 @@ record Judged(Met met, String kind, Outcome outcome, @Nullable Seen seen) {
     return new Judged(Met.OK, "", outcome, seen);
   }
 
-  /** What is said of no answer, of errors and of contradictions is the same for all requests. */
-  static Judged of(String request, Reply reply, Rule rule) {
+  /**
+   * What is said of no answer, of errors and of contradictions is the same for all requests.
+   *
+   * @param request its name, asked for where an answer contradicts the contract
+   */
+  static Judged of(Supplier<String> request, Reply reply, Rule rule) {
     return switch (reply) {
       case Broken broken -> new Judged(Met.FAILED, broken.kind(), Outcome.UNKNOWN, null);
       case Answered answer when answer.status() == 503 && answer.retryAfter().isPresent() ->
@@ -37,7 +42,7 @@ record Judged(Met met, String kind, Outcome outcome, @Nullable Seen seen) {
     };
   }
 
-  private static Judged byRule(String request, Answered answer, Rule rule) {
+  private static Judged byRule(Supplier<String> request, Answered answer, Rule rule) {
     try {
       return rule.judge(answer);
     } catch (Contradiction contradiction) {
@@ -45,7 +50,7 @@ record Judged(Met met, String kind, Outcome outcome, @Nullable Seen seen) {
       return new Judged(
           Met.FAILED,
           "contradiction: %s answered %d: %s"
-              .formatted(request, answer.status(), contradiction.getMessage()),
+              .formatted(request.get(), answer.status(), contradiction.getMessage()),
           answer.status() < 300 ? Outcome.DONE : Outcome.REFUSED,
           seen.orElse(null));
     }

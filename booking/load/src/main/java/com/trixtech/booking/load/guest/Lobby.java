@@ -91,7 +91,7 @@ final class Lobby {
         null,
         null,
         reply -> {
-          Judged judged = metered("GET " + shape(path), reply, rule, due);
+          Judged judged = metered("GET", path, reply, rule, due);
           history.read(path, at(due), reply.word(), Instant.now());
           then.accept(judged);
         });
@@ -114,7 +114,7 @@ final class Lobby {
         key,
         body,
         reply -> {
-          Judged judged = metered("POST " + shape(path), reply, rule, due);
+          Judged judged = metered("POST", path, reply, rule, due);
           Seen seen = judged.seen();
           boolean made = kind == Call.Kind.BOOK && judged.outcome() == Outcome.DONE;
           history.ended(
@@ -133,8 +133,8 @@ final class Lobby {
     return seen == null ? "unreadable-" + call : seen.id();
   }
 
-  private Judged metered(String request, Reply reply, Rule rule, long due) {
-    Judged judged = Judged.of(request, reply, rule);
+  private Judged metered(String method, String path, Reply reply, Rule rule, long due) {
+    Judged judged = Judged.of(() -> method + " " + shape(path), reply, rule);
     meter.ended(judged.met(), judged.kind(), Duration.ofNanos(System.nanoTime() - due), at(due));
     return judged;
   }

@@ -42,7 +42,7 @@ class AnswersTest {
   }
 
   private static Judged judge(Rule rule, Reply reply) {
-    return Judged.of("POST /x", reply, rule);
+    return Judged.of(() -> "POST /x", reply, rule);
   }
 
   @ParameterizedTest(name = "{0} {1}, bad card: {2}, twin: {3} -> {4}, {5}")
