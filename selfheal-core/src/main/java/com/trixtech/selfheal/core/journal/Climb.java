@@ -109,12 +109,7 @@ final class Climb {
               entry.remedy().lock(),
               entry.at(),
               "%s (%s)".formatted(verdict.reason().sentence(), verdict.numbers()));
-      case ADMITTED,
-          ACT_IN_FLIGHT,
-          COOLING_DOWN,
-          BACKING_OFF,
-          RATE_LIMITED,
-          AWAITING_APPROVAL -> {}
+      case ADMITTED, ACT_IN_FLIGHT, COOLING_DOWN, BACKING_OFF, RATE_LIMITED, AWAITING_APPROVAL -> {}
       case STARTING_UP,
           MODE_OBSERVE,
           SUSPENDED,
