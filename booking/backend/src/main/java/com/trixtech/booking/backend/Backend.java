@@ -10,6 +10,7 @@ import com.trixtech.booking.backend.payments.ProviderHttp;
 import com.trixtech.booking.backend.payments.Settler;
 import com.trixtech.booking.backend.rooms.RoomRoutes;
 import com.trixtech.booking.backend.rooms.Rooms;
+import com.trixtech.booking.process.LogLines;
 import com.trixtech.selfheal.shield.breaker.Breaker;
 import com.trixtech.selfheal.shield.breaker.BreakerState;
 import com.trixtech.selfheal.shield.health.Finding;

@@ -1,9 +1,8 @@
 package com.trixtech.booking.backend;
 
+import com.trixtech.booking.process.Environment;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A fault that a drill asks this process to have, by {@code BOOKING_FAULT}. {@link #NONE} in normal
@@ -52,8 +51,6 @@ public record Fault(Kind kind, Duration delay) {
     }
   }
 
-  private static final Pattern SHORT = Pattern.compile("(\\d+)(ms|s)");
-
   /** Empty when the text names no fault; the empty text is {@link #NONE}. */
   static Optional<Fault> parse(String text) {
     if (text.isEmpty()) {
@@ -64,27 +61,12 @@ public record Fault(Kind kind, Duration delay) {
     for (Kind kind : Kind.values()) {
       if (kind != Kind.NONE && kind.word().equals(word)) {
         if (kind == Kind.SLOW_START) {
-          return durationOf(text.substring(colon + 1)).map(d -> new Fault(kind, d));
+          return Environment.durationOf(text.substring(colon + 1)).map(d -> new Fault(kind, d));
         }
         return colon < 0 ? Optional.of(new Fault(kind, Duration.ZERO)) : Optional.empty();
       }
     }
     return Optional.empty();
-  }
-
-  /** ISO-8601, or whole milliseconds or seconds such as {@code 300ms}, {@code 5s}. */
-  static Optional<Duration> durationOf(String text) {
-    var simple = SHORT.matcher(text);
-    try {
-      if (simple.matches()) {
-        long amount = Long.parseLong(simple.group(1));
-        return Optional.of(
-            "s".equals(simple.group(2)) ? Duration.ofSeconds(amount) : Duration.ofMillis(amount));
-      }
-      return Optional.of(Duration.parse(text));
-    } catch (DateTimeParseException | NumberFormatException e) {
-      return Optional.empty();
-    }
   }
 
   boolean is(Kind other) {

@@ -1,5 +1,7 @@
 package com.trixtech.booking.backend;
 
+import com.trixtech.booking.process.Environment;
+import com.trixtech.booking.process.LogLines;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,7 +21,7 @@ public final class Main {
     Config config;
     try {
       config = Config.from(System.getenv());
-    } catch (Config.Invalid e) {
+    } catch (Environment.Invalid e) {
       System.err.println(e.getMessage());
       System.exit(2);
       return;

@@ -14,6 +14,7 @@ import com.trixtech.booking.frontend.web.Assets;
 import com.trixtech.booking.frontend.web.LinkTokens;
 import com.trixtech.booking.frontend.web.Page;
 import com.trixtech.booking.frontend.web.Renderer;
+import com.trixtech.booking.process.LogLines;
 import com.trixtech.selfheal.shield.health.Finding;
 import com.trixtech.selfheal.shield.health.Health;
 import com.trixtech.selfheal.shield.health.HealthAnswer;

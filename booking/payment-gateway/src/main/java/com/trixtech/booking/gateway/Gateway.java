@@ -12,6 +12,7 @@ import com.trixtech.booking.gateway.provider.Provider;
 import com.trixtech.booking.gateway.provider.Servers;
 import com.trixtech.booking.gateway.store.Store;
 import com.trixtech.booking.gateway.store.StoreFailed;
+import com.trixtech.booking.process.LogLines;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.RequestException;

@@ -1,6 +1,8 @@
 package com.trixtech.booking.gateway;
 
 import com.trixtech.booking.gateway.store.StoreFailed;
+import com.trixtech.booking.process.Environment;
+import com.trixtech.booking.process.LogLines;
 import java.io.UncheckedIOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,7 +24,7 @@ public final class Main {
     Config config;
     try {
       config = Config.from(System.getenv());
-    } catch (Config.Invalid e) {
+    } catch (Environment.Invalid e) {
       System.err.println(e.getMessage());
       System.exit(2);
       return;

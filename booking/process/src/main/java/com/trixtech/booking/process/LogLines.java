@@ -1,4 +1,4 @@
-package com.trixtech.booking.backend;
+package com.trixtech.booking.process;
 
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +13,7 @@ import java.util.logging.Logger;
  * One line for each event, on stdout: time, level, origin, message, and the chain of causes. A
  * programming error (SEVERE) brings the top of its stack on the same line. Thread-safe.
  */
-final class LogLines extends Handler {
+public final class LogLines extends Handler {
   private static final int FRAMES = 12;
 
   /**
@@ -29,7 +29,10 @@ final class LogLines extends Handler {
 
   private final PrintStream out = System.out;
 
-  static void install() {
+  private LogLines() {}
+
+  /** Takes the place of every handler of the JDK. Called once, at the start of the process. */
+  public static void install() {
     LogManager.getLogManager().reset();
     var root = Logger.getLogger("");
     root.addHandler(new LogLines());
@@ -74,7 +77,7 @@ final class LogLines extends Handler {
   /**
    * For the end of the process: by then the JDK's own shutdown hook may have removed every handler.
    */
-  static void last(Logger logger, String message) {
+  public static void last(Logger logger, String message) {
     var event = new LogRecord(Level.INFO, message);
     event.setLoggerName(logger.getName());
     var lines = new LogLines();
