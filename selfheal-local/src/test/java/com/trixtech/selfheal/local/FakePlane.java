@@ -6,6 +6,7 @@ import com.trixtech.selfheal.proxy.wire.ServiceRoute;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +25,8 @@ final class FakePlane implements ServicePlane {
   }
 
   @Override
-  public Map<String, Traffic> traffic() {
-    return Map.of();
+  public Optional<Traffic> traffic(String uid, Instant since) {
+    return Optional.empty();
   }
 
   @Override

@@ -6,7 +6,7 @@ import com.trixtech.selfheal.local.controllers.ServicePlane;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -23,8 +23,8 @@ record Nowhere(Runnable atStop) implements ServicePlane, Addresses {
   }
 
   @Override
-  public Map<String, Traffic> traffic() {
-    return Map.of();
+  public Optional<Traffic> traffic(String uid, Instant since) {
+    return Optional.empty();
   }
 
   @Override

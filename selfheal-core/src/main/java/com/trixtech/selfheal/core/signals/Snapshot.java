@@ -104,7 +104,8 @@ public record Snapshot(List<WorkloadFacts> workloads, List<DependencyFact> depen
   }
 
   /**
-   * What clients saw of one instance in the last window.
+   * What clients saw of one instance in the last window, of the present run of its process only:
+   * what the one before met with would be blamed on its successor.
    *
    * @param errors requests that failed, those without an answer among them
    * @param unanswered requests that got no answer at all: time-outs, resets, refused connections

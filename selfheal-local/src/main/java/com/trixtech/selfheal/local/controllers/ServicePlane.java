@@ -4,7 +4,7 @@ import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,8 +15,8 @@ public interface ServicePlane {
   /** Publishes the whole truth; completes once it is in force. The order of calls is kept. */
   CompletionStage<?> publish(List<ServiceRoute> routes);
 
-  /** What clients saw of each instance, by uid, from memory. */
-  Map<String, Traffic> traffic();
+  /** What clients saw of an instance since then, and in the last window; from memory. */
+  Optional<Traffic> traffic(String uid, Instant since);
 
   /** Takes an instance out of rotation until then, by the plane's own clock. */
   CompletionStage<?> eject(String uid, Instant until);

@@ -11,10 +11,9 @@ import com.trixtech.selfheal.proxy.wire.ServiceRoute;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +46,6 @@ public final class ProxyPlane implements ServicePlane, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("proxy-looks").factory());
   private volatile List<ServiceRoute> published = List.of();
-  private volatile Map<String, Traffic> traffic = Map.of();
   private long generation;
 
   /** Looks after {@code proxy} from now on; {@code window} is what traffic is summed over. */
@@ -103,8 +101,8 @@ public final class ProxyPlane implements ServicePlane, AutoCloseable {
   }
 
   @Override
-  public Map<String, Traffic> traffic() {
-    return traffic;
+  public Optional<Traffic> traffic(String uid, Instant since) {
+    return window.of(uid, since);
   }
 
   @Override
@@ -148,11 +146,6 @@ public final class ProxyPlane implements ServicePlane, AutoCloseable {
   private void look() {
     try {
       window.add(proxy.stats());
-      Map<String, Traffic> seen = new HashMap<>();
-      for (String uid : uids(published)) {
-        window.of(uid).ifPresent(t -> seen.put(uid, t));
-      }
-      traffic = Map.copyOf(seen);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "proxy: {0}", e.getMessage());
     }

@@ -46,7 +46,7 @@ public final class TrafficWindow {
     }
   }
 
-  private record Step(Instant at, Map<String, Count> grown) {}
+  private record Step(Instant from, Instant at, Map<String, Count> grown) {}
 
   private final Duration window;
   private final Deque<Step> steps = new ArrayDeque<>();
@@ -81,7 +81,7 @@ public final class TrafficWindow {
       now.forEach(
           (uid, count) -> grown.put(uid, grown(before.getOrDefault(uid, Count.NONE), count)));
       grown.forEach((uid, count) -> sums.merge(uid, count, Count::plus));
-      steps.addLast(new Step(stats.at(), grown));
+      steps.addLast(new Step(lastAt, stats.at(), grown));
     }
     last = now;
     lastAt = stats.at();
@@ -93,13 +93,21 @@ public final class TrafficWindow {
   /**
    * What clients saw of this instance; its time is that of the last statistics, so that its age
    * shows. Empty when the proxy does not know the instance.
+   *
+   * @param since when its process began: what another saw to before says nothing about this one. A
+   *     step of the statistics that began earlier is left out whole
    */
-  public synchronized Optional<Traffic> of(String uid) {
+  public synchronized Optional<Traffic> of(String uid, Instant since) {
     Map<String, Count> known = last;
     if (known == null || !known.containsKey(uid)) {
       return Optional.empty();
     }
     Count sum = sums.getOrDefault(uid, Count.NONE);
+    for (Step step : steps) {
+      if (step.from().isBefore(since)) {
+        sum = sum.minus(step.grown().getOrDefault(uid, Count.NONE));
+      }
+    }
     // An error can be counted in a later step than its request: never more errors than requests.
     long requests = Math.max(sum.requests() - sum.cancelled(), sum.errors());
     return Optional.of(new Traffic(lastAt, requests, sum.errors(), sum.unanswered()));

@@ -6,7 +6,6 @@ import com.trixtech.selfheal.core.signals.SignalSource;
 import com.trixtech.selfheal.core.signals.Snapshot;
 import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
 import com.trixtech.selfheal.core.signals.Snapshot.Phase;
-import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
 import com.trixtech.selfheal.core.signals.Snapshot.WorkloadFacts;
 import com.trixtech.selfheal.local.controllers.Applied;
 import com.trixtech.selfheal.local.controllers.Cluster;
@@ -26,7 +25,6 @@ import io.fabric8.kubernetes.api.model.Container;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +88,7 @@ public final class LocalSignals implements SignalSource {
         () ->
             find(ref)
                 .map(i -> {
-                  InstanceFact known = fact(i, plane.traffic());
+                  InstanceFact known = fact(i);
                   boolean gone =
                       i.record().running().isPresent()
                           && i.record().running().flatMap(cluster.node().table()::living).isEmpty();
@@ -150,12 +148,11 @@ public final class LocalSignals implements SignalSource {
   }
 
   private Snapshot snapshot() {
-    Map<String, Traffic> traffic = plane.traffic();
     return new Snapshot(
-        cluster.workloads().stream().map(w -> facts(w, traffic)).toList(), dependencies.facts());
+        cluster.workloads().stream().map(this::facts).toList(), dependencies.facts());
   }
 
-  private WorkloadFacts facts(WorkloadRecord workload, Map<String, Traffic> traffic) {
+  private WorkloadFacts facts(WorkloadRecord workload) {
     Instant now = loop.now();
     WorkloadSpec spec = workload.spec();
     List<Instance> instances = cluster.instances(spec.ref());
@@ -170,7 +167,7 @@ public final class LocalSignals implements SignalSource {
         cluster.budgets().disruptionsAllowed(spec),
         workload.held(now) ? workload.heldUntil() : null,
         null,
-        instances.stream().map(i -> fact(i, traffic)).toList());
+        instances.stream().map(this::fact).toList());
   }
 
   private Revision revision(WorkloadRecord.Revised revised, WorkloadSpec spec) {
@@ -185,7 +182,8 @@ public final class LocalSignals implements SignalSource {
         images.stream().anyMatch(MutableTag::isMutable));
   }
 
-  private InstanceFact fact(Instance instance, Map<String, Traffic> traffic) {
+  /** The traffic of a run that is being ended is evidence still; that of an earlier run is none. */
+  private InstanceFact fact(Instance instance) {
     InstanceRecord r = instance.record();
     return new InstanceFact(
         instance.observedAt(loop.now()),
@@ -205,7 +203,10 @@ public final class LocalSignals implements SignalSource {
         r.restarts(),
         r.lastExit(),
         r.nextStart(),
-        traffic.get(r.uid()),
+        plane
+            .traffic(
+                r.uid(), r.stage() == InstanceRecord.Stage.RUNNING ? r.stageSince() : Instant.MIN)
+            .orElse(null),
         instance.detail());
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrafficWindowTest {
@@ -23,26 +24,26 @@ class TrafficWindowTest {
   @Test
   void the_first_statistics_only_say_where_the_counters_stand() {
     window.add(stats(0, endpoint("a", 1000, 50)));
-    assertThat(window.of("a")).contains(traffic(0, 0, 0));
-    assertThat(window.of("unknown")).isEmpty();
+    assertThat(of("a")).contains(traffic(0, 0, 0));
+    assertThat(of("unknown")).isEmpty();
   }
 
   @Test
   void what_grew_within_the_window_counts_and_what_is_older_does_not() {
     window.add(stats(0, endpoint("a", 100, 0)));
     window.add(stats(5, endpoint("a", 110, 4)));
-    assertThat(window.of("a")).contains(traffic(5, 10, 4));
+    assertThat(of("a")).contains(traffic(5, 10, 4));
     window.add(stats(14, endpoint("a", 113, 4)));
-    assertThat(window.of("a")).contains(traffic(14, 13, 4));
+    assertThat(of("a")).contains(traffic(14, 13, 4));
     window.add(stats(15, endpoint("a", 113, 5)));
-    assertThat(window.of("a")).contains(traffic(15, 3, 1));
+    assertThat(of("a")).contains(traffic(15, 3, 1));
   }
 
   @Test
   void an_instance_that_appears_later_counts_from_its_first_request() {
     window.add(stats(0));
     window.add(stats(1, endpoint("new", 7, 1)));
-    assertThat(window.of("new")).contains(traffic(1, 7, 1));
+    assertThat(of("new")).contains(traffic(1, 7, 1));
   }
 
   @Test
@@ -50,7 +51,7 @@ class TrafficWindowTest {
     window.add(stats(0, endpoint("a", 100, 3)));
     window.add(stats(1, endpoint("a", 110, 3)));
     window.add(stats(2, endpoint("a", 6, 2)));
-    assertThat(window.of("a")).contains(traffic(2, 16, 2));
+    assertThat(of("a")).contains(traffic(2, 16, 2));
   }
 
   @Test
@@ -58,14 +59,14 @@ class TrafficWindowTest {
     window.add(stats(0, endpoint("a", 100, 0, 0)));
     window.add(stats(1, endpoint("a", 100, 0, 1)));
     window.add(stats(2, endpoint("a", 105, 0, 2)));
-    assertThat(window.of("a")).contains(traffic(2, 3, 0));
+    assertThat(of("a")).contains(traffic(2, 3, 0));
   }
 
   @Test
   void an_error_that_is_counted_after_its_request_never_exceeds_the_requests() {
     window.add(stats(0, endpoint("a", 1, 0)));
     window.add(stats(1, endpoint("a", 1, 1)));
-    assertThat(window.of("a")).contains(traffic(1, 1, 1));
+    assertThat(of("a")).contains(traffic(1, 1, 1));
   }
 
   @Test
@@ -73,11 +74,11 @@ class TrafficWindowTest {
     window.add(stats(0, endpoint("a", 0, 0)));
     window.add(stats(1, endpoint("a", 50, 5)));
     window.add(stats(2));
-    assertThat(window.of("a")).isEmpty();
+    assertThat(of("a")).isEmpty();
     window.add(stats(3, endpoint("a", 2, 0)));
-    assertThat(window.of("a")).contains(traffic(3, 52, 5));
+    assertThat(of("a")).contains(traffic(3, 52, 5));
     window.add(stats(12, endpoint("a", 2, 0)));
-    assertThat(window.of("a")).contains(traffic(12, 2, 0));
+    assertThat(of("a")).contains(traffic(12, 2, 0));
   }
 
   @Test
@@ -87,14 +88,30 @@ class TrafficWindowTest {
     List<ServiceStats> twice = new ArrayList<>(stats(1, endpoint("a", 3, 1)).services());
     twice.addAll(stats(1, endpoint("a", 4, 2)).services());
     window.add(new ProxyStats(T0.plusSeconds(1), 1, twice));
-    assertThat(window.of("a")).contains(traffic(1, 7, 3));
+    assertThat(of("a")).contains(traffic(1, 7, 3));
   }
 
   @Test
   void without_new_statistics_the_time_shows_their_age() {
     window.add(stats(1, endpoint("a", 0, 0)));
     window.add(stats(1, endpoint("a", 9, 0)));
-    assertThat(window.of("a")).contains(traffic(1, 0, 0));
+    assertThat(of("a")).contains(traffic(1, 0, 0));
+  }
+
+  @Test
+  void what_the_process_before_met_with_is_no_evidence_against_the_one_that_runs() {
+    window.add(stats(0, endpoint("a", 0, 0)));
+    window.add(stats(1, endpoint("a", 100, 0)));
+    window.add(stats(2, endpoint("a", 160, 60)));
+    window.add(stats(3, endpoint("a", 190, 62)));
+    assertThat(of("a")).contains(traffic(3, 190, 62));
+    assertThat(window.of("a", T0.plusMillis(1900))).contains(traffic(3, 30, 2));
+    assertThat(window.of("a", T0.plusSeconds(2))).contains(traffic(3, 30, 2));
+    assertThat(window.of("a", T0.plusSeconds(9))).contains(traffic(3, 0, 0));
+  }
+
+  private Optional<Traffic> of(String uid) {
+    return window.of(uid, Instant.MIN);
   }
 
   /** Of the errors of {@link #endpoint}, the half that were no answers. */
