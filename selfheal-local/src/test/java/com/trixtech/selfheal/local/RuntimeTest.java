@@ -237,6 +237,11 @@ final class RuntimeTest {
     assertThat(lastExit().code()).isEqualTo(7);
     assertThat(lastExit().reason()).isEqualTo(ExitReason.ITSELF);
     assertThat(fact.nextStart()).isNotNull();
+    await(
+        "the sight of it stays fresh, though its probes would be overdue by now",
+        () ->
+            fact().phase() == Phase.BACKING_OFF
+                && fact().at().isAfter(fact().phaseSince().plusMillis(3500)));
   }
 
   @Test

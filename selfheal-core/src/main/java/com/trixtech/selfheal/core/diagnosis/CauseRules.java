@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *       reconnect storm (A-95).
  *   <li><b>Bad release</b>: the instances of the new revision fail and were never well, those of
  *       the old one do not; or all run a revision that was never proven, and most fail in a way
- *       that a single fault does not explain. A first revision is blamed only where it was never
- *       ready: with none before it, nothing says that a change did it.
+ *       that a single fault does not explain: nearly all of them at once, though they were ready. A
+ *       first revision is blamed only where it was never ready: with none before it, nothing says
+ *       that a change did it.
  *   <li><b>Shared cause unknown</b>: nearly all ail at once and nothing above explains it.
  *   <li><b>An instance's own fault</b>: its peers are well; named after the gravest symptom.
  * </ol>
@@ -239,8 +240,9 @@ public final class CauseRules {
     private @Nullable Diagnosis badRelease() {
       List<InstanceHealth> fresh = ofRevision(workload.instances(), true);
       List<InstanceHealth> old = ofRevision(workload.instances(), false);
-      List<InstanceHealth> bad =
-          ofRevision(ailing, true).stream().filter(Case::blamesRelease).toList();
+      List<InstanceHealth> failing = ofRevision(ailing, true);
+      boolean together = failing.size() >= most();
+      List<InstanceHealth> bad = failing.stream().filter(i -> blamesRelease(i, together)).toList();
       if (workload.revisions().size() == 1 && bad.stream().anyMatch(InstanceHealth::provedReady)) {
         reject(
             Cause.BAD_RELEASE,
@@ -280,11 +282,14 @@ public final class CauseRules {
       return diagnosis(Cause.BAD_RELEASE, bad);
     }
 
-    /** Whether the instance fails as a bad revision does, and not as any instance may by chance. */
-    private static boolean blamesRelease(InstanceHealth instance) {
+    /**
+     * Whether the instance fails as a bad revision does, and not as any instance may by chance: not
+     * one alone that was ready before.
+     */
+    private static boolean blamesRelease(InstanceHealth instance, boolean together) {
       return switch (instance.symptom()) {
         case ERRORING, CRASH_LOOPING, NOT_STARTED -> true;
-        case CRASHED, OUT_OF_MEMORY, NOT_READY, HUNG -> !instance.provedReady();
+        case CRASHED, OUT_OF_MEMORY, NOT_READY, HUNG -> together || !instance.provedReady();
         case NONE, STARTING, TERMINATING, SIGNAL_LOST -> false;
       };
     }
@@ -296,8 +301,8 @@ public final class CauseRules {
     }
 
     private @Nullable Diagnosis sharedCause() {
-      int total = Math.max(workload.instances().size(), workload.availability().desired());
-      int most = Math.max(2, Math.ceilDiv(total * 3, 4));
+      int total = total();
+      int most = most();
       if (ailing.size() < most) {
         reject(
             Cause.SHARED_CAUSE_UNKNOWN,
@@ -308,6 +313,15 @@ public final class CauseRules {
       evidence.add("%d of %d instances ail at once".formatted(ailing.size(), total));
       symptoms();
       return diagnosis(Cause.SHARED_CAUSE_UNKNOWN, ailing);
+    }
+
+    private int total() {
+      return Math.max(workload.instances().size(), workload.availability().desired());
+    }
+
+    /** So many at once share a cause. */
+    private int most() {
+      return Math.max(2, Math.ceilDiv(total() * 3, 4));
     }
 
     private Diagnosis ownFault() {

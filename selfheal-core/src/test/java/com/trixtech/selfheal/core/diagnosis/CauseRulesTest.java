@@ -197,6 +197,18 @@ class CauseRulesTest {
   }
 
   @Test
+  void all_of_a_revision_that_was_never_proven_fail_together_so_it_is_the_release() {
+    var all = Healths.of(3).with(3, HUNG, "b", true).current("b");
+    var one = Healths.of(3).with(1, HUNG, "b", true).with(2, NONE, "b", true).current("b");
+    all.revision(1, "a", "c", false).revision(2, "b", "c", false);
+    one.revision(1, "a", "c", false).revision(2, "b", "c", false);
+    assertThat(explain(all.build(), NEEDS_DATABASE, PROVEN).cause()).isEqualTo(Cause.BAD_RELEASE);
+    assertThat(explain(all.build(), NEEDS_DATABASE, proven("b")).cause())
+        .isEqualTo(Cause.SHARED_CAUSE_UNKNOWN);
+    assertThat(explain(one.build(), NEEDS_DATABASE, PROVEN).cause()).isEqualTo(Cause.INSTANCE_HUNG);
+  }
+
+  @Test
   void the_only_revision_is_blamed_where_it_was_never_ready_and_not_where_it_was() {
     var wasReady = Healths.of(1).with(1, CRASH_LOOPING, "a", true);
     var neverReady = Healths.of(1).with(1, CRASH_LOOPING, "a", false);

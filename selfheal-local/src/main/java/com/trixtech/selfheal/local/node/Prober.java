@@ -95,8 +95,10 @@ final class Prober {
     return failures(Kind.READINESS);
   }
 
+  /** A stopped prober owes nothing: what ended is seen in the process table, and that is fresh. */
   Instant observedAt(Instant now) {
-    boolean overdue = due.values().stream().anyMatch(at -> at.plus(SLACK).isBefore(now));
+    boolean overdue =
+        !stopped && due.values().stream().anyMatch(at -> at.plus(SLACK).isBefore(now));
     return overdue ? lastResult : now;
   }
 
