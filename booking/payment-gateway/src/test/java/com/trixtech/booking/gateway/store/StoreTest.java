@@ -25,10 +25,12 @@ class StoreTest {
   void oneThatFailsInAGroupFailsAloneAndTheOthersAreWritten() throws Exception {
     try (Store store = Store.open(directory, SCHEMA);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var begun = new CountDownLatch(1);
       var busy = new CountDownLatch(1);
       var blocked =
           threads.submit(() ->
               store.write(connection -> {
+                begun.countDown();
                 try {
                   busy.await();
                 } catch (InterruptedException e) {
@@ -36,6 +38,7 @@ class StoreTest {
                 }
                 return insert(connection, 0);
               }));
+      begun.await(); // so that 0 is written first
       List<Future<Integer>> waiting = new ArrayList<>();
       for (int n = 1; n <= 50; n++) {
         int number = n % 10 == 0 ? 0 : n; // 0 is there already: a primary key is broken
