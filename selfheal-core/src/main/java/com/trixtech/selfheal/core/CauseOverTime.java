@@ -6,6 +6,7 @@ import com.trixtech.selfheal.core.journal.Incident.Stage;
 import com.trixtech.selfheal.core.journal.JournalEntry.Diagnosed;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,12 +43,20 @@ final class CauseOverTime {
       supported.put(incident.id(), now);
       return incident.affected().containsAll(names(diagnosis)) ? Change.NONE : Change.MORE_AFFECTED;
     }
-    // What a roll-back has not replaced yet still ails, and is not a new cause.
-    boolean rollsBack = incident.stage() == Stage.PROVING && workload.rolling();
+    boolean rollsBack =
+        incident.stage() == Stage.PROVING && (workload.rolling() || isRollBack(incident));
     boolean graver = cause.compareTo(incident.cause()) > 0;
     boolean alone =
         !rollsBack && !lastSupported(incident).plus(policy.detection().notReadyFor()).isAfter(now);
     return graver || alone ? Change.ANOTHER_CAUSE : Change.NONE;
+  }
+
+  /**
+   * What a roll-back has not replaced yet still ails, and what it has just started has all the load
+   * at once: neither is a new cause before the roll-back's own time is over.
+   */
+  private static boolean isRollBack(Incident incident) {
+    return incident.planned().filter(p -> p.remedy() instanceof Remedy.RollBack).isPresent();
   }
 
   /** The incident has got its other cause. */

@@ -22,12 +22,15 @@ import com.trixtech.selfheal.core.model.Mode;
 import com.trixtech.selfheal.core.model.Policy.Rung;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.RemedyKind;
+import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
 import com.trixtech.selfheal.core.testing.APolicy;
 import com.trixtech.selfheal.core.testing.FakeWorkload;
 import com.trixtech.selfheal.core.testing.Rig;
 import com.trixtech.selfheal.core.verify.Verification.Proof;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whole heals: the real loop, fake ports, virtual time. */
@@ -166,6 +169,46 @@ class HealingScenariosTest {
     assertThat(rig.journal.of(Verified.class))
         .extracting(v -> v.verification().proof())
         .containsExactly(Proof.RECOVERED);
+  }
+
+  @Test
+  void a_restored_instance_that_is_slow_to_serve_does_not_overturn_the_roll_back() {
+    rollBackThenAilOne();
+    rig.run(30);
+    backend.wellAgain();
+    rig.untilClosed(LONG);
+    assertThat(causes()).containsOnly(Cause.BAD_RELEASE);
+    assertThat(rig.journal.of(Verified.class))
+        .extracting(v -> v.verification().proof())
+        .containsExactly(Proof.RECOVERED);
+    assertThat(rig.remedies()).containsExactly(ROLL_BACK);
+  }
+
+  @Test
+  void a_restored_instance_that_stays_ill_is_treated_when_the_roll_back_has_had_its_time() {
+    rollBackThenAilOne();
+    rig.untilClosed(LONG);
+    assertThat(causes()).endsWith(Cause.INSTANCE_NOT_READY);
+    assertThat(rig.remedies()).containsExactly(ROLL_BACK, RESTART);
+    assertThat(ending()).isEqualTo(Ending.RECOVERED);
+  }
+
+  private void rollBackThenAilOne() {
+    rig.run(Duration.ofMinutes(11));
+    backend.slowlyBadRelease("b");
+    rig.until("rolled back", Duration.ofMinutes(1), () -> backend.current().equals("a"));
+    rig.until("restored", Duration.ofMinutes(1), () -> instances().allMatch("a"::equals));
+    rig.until("ready", Duration.ofMinutes(1), () -> backend.ready() == 3);
+    backend.zombie(0);
+  }
+
+  private Stream<String> instances() {
+    return rig.world.read().workloads().getFirst().instances().stream()
+        .map(InstanceFact::revision);
+  }
+
+  private List<Cause> causes() {
+    return rig.journal.of(Diagnosed.class).stream().map(Diagnosed::cause).toList();
   }
 
   @Test
