@@ -203,8 +203,7 @@ class HealingScenariosTest {
   }
 
   private Stream<String> instances() {
-    return rig.world.read().workloads().getFirst().instances().stream()
-        .map(InstanceFact::revision);
+    return rig.world.read().workloads().getFirst().instances().stream().map(InstanceFact::revision);
   }
 
   private List<Cause> causes() {

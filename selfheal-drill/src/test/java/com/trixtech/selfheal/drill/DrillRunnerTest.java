@@ -184,6 +184,15 @@ class DrillRunnerTest {
   }
 
   @Test
+  void an_incident_that_passed_before_the_fault_is_not_taken_for_the_faults() throws Exception {
+    world.incidentThatPasses();
+    DrillSeries series = run("kill-instance");
+    assertThat(series.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("was opened before the fault"));
+    assertThat(world.done()).isEmpty();
+  }
+
+  @Test
   void an_unchecked_ledger_is_inconclusive() throws Exception {
     world.traffic.uncheckable = true;
     DrillSeries series = run("kill-instance");

@@ -466,6 +466,12 @@ final class FakeWorld implements DrilledSystem, Time {
             lines));
   }
 
+  /** Something comes and goes by itself within the next second. */
+  void incidentThatPasses() {
+    after(0.2, () -> open(BACKEND, "backend", "InstanceHung", "AwaitPlatform", BACKEND));
+    closeLater(0.8);
+  }
+
   private void closeLater(double seconds) {
     after(
         seconds,

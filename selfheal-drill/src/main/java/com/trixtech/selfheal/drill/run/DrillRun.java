@@ -13,6 +13,7 @@ import com.trixtech.selfheal.drill.system.Time;
 import com.trixtech.selfheal.drill.system.Traffic;
 import com.trixtech.selfheal.server.ControlException;
 import com.trixtech.selfheal.server.NoHealerException;
+import com.trixtech.selfheal.server.api.IncidentView;
 import com.trixtech.selfheal.server.api.Metrics;
 import com.trixtech.selfheal.server.api.Status;
 import java.io.IOException;
@@ -164,6 +165,11 @@ final class DrillRun {
     }
     if (!control) {
       disturbances.addAll(SafetyStops.steady(latest().status()));
+    }
+    for (IncidentView early : recorder.incidents()) {
+      disturbances.add(
+          "incident %s (%s on %s) was opened before the fault (expected: none)"
+              .formatted(early.id(), early.cause(), early.target()));
     }
     return disturbances.isEmpty();
   }
