@@ -205,7 +205,8 @@ final class RuntimeTest {
     world.ready();
     var before = world.first();
     Files.createFile(world.pod(before.uid()).resolve("sick"));
-    await("it was restarted", () -> world.first().restarts() == 1 && world.first().ready());
+    // Once more where its first probe comes before its shell has removed the file.
+    await("it was restarted", () -> world.first().restarts() >= 1 && world.first().ready());
     assertThat(world.first().uid()).isEqualTo(before.uid());
     assertThat(world.first().pid()).isNotEqualTo(before.pid());
     assertThat(fact().lastExit()).extracting(e -> e.reason()).isEqualTo(ExitReason.LIVENESS_PROBE);
@@ -225,7 +226,7 @@ final class RuntimeTest {
     world.reopen();
     assertThat(world.workload().restartsHeldUntil()).isNotNull();
     world.runtime.actuator().perform(new Act("hold/undo", hold, true));
-    await("it was restarted", () -> world.first().restarts() == 1);
+    await("it was restarted", () -> world.first().restarts() >= 1);
   }
 
   @Test
