@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.trixtech.selfheal.cli.exit.ExitCode;
+import com.trixtech.selfheal.server.ControlException;
 import com.trixtech.selfheal.server.ControlFile;
 import com.trixtech.selfheal.server.ControlServer;
 import com.trixtech.selfheal.server.Json;
+import com.trixtech.selfheal.server.api.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -143,6 +145,17 @@ class CommandsTest {
             Changed  Deployment/trixtech-backend  revision 3 -> 4
             ▲ Ingress/trixtech: not honoured by the local runtime
             """);
+  }
+
+  /** It ended with 2, as if the manifests were wrong. */
+  @Test
+  void an_apply_that_the_machine_does_not_allow_ends_with_five_and_says_why() {
+    system.refusal =
+        new ControlException(
+            Problem.Code.ENVIRONMENT, "state: cannot write a.json", null, "nothing has changed");
+    Run run = Run.on(state, "apply", "-f", state.toString());
+    assertThat(run.code()).isEqualTo(ExitCode.ENVIRONMENT.code());
+    assertThat(run.err()).isEqualTo("error: state: cannot write a.json\n  nothing has changed\n");
   }
 
   @Test

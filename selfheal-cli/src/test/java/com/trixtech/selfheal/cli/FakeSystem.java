@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A system of which only the answers exist: one backend of three is being healed, or all is well.
@@ -26,6 +27,7 @@ class FakeSystem implements HealerSystem {
 
   volatile boolean well;
   volatile boolean neverReady;
+  volatile @Nullable ControlException refusal;
   final List<PauseView> pauses = new CopyOnWriteArrayList<>();
 
   @Override
@@ -174,6 +176,10 @@ class FakeSystem implements HealerSystem {
 
   @Override
   public ApplyReport apply(Requests.Apply request) {
+    ControlException why = refusal;
+    if (why != null) {
+      throw why;
+    }
     return new ApplyReport(
         List.of(
             new ApplyReport.Change("Deployment/trixtech-backend", "Changed", "revision 3 -> 4")),

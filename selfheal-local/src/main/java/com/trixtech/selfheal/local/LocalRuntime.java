@@ -88,6 +88,7 @@ public final class LocalRuntime implements AutoCloseable {
       ask(() -> {
         faults.adopt();
         cluster.adopt();
+        faults.resume();
         return true;
       });
     }

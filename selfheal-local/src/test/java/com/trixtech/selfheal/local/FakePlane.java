@@ -3,6 +3,7 @@ package com.trixtech.selfheal.local;
 import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
 import com.trixtech.selfheal.local.controllers.ServicePlane;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakePlane implements ServicePlane {
   final List<List<ServiceRoute>> published = new CopyOnWriteArrayList<>();
   final Map<String, Instant> ejected = new ConcurrentHashMap<>();
+  final Map<String, Duration> windows = new ConcurrentHashMap<>();
   volatile boolean stopped;
 
   @Override
@@ -25,7 +27,8 @@ final class FakePlane implements ServicePlane {
   }
 
   @Override
-  public Optional<Traffic> traffic(String uid, Instant since) {
+  public Optional<Traffic> traffic(String uid, Instant since, Duration window) {
+    windows.put(uid, window);
     return Optional.empty();
   }
 

@@ -3,7 +3,9 @@ package com.trixtech.selfheal.manifest;
 import com.trixtech.selfheal.manifest.policy.Escalation.Notify;
 import com.trixtech.selfheal.manifest.policy.NotifyKind;
 import com.trixtech.selfheal.manifest.policy.Remedy;
+import com.trixtech.selfheal.manifest.policy.ServiceLevel;
 import com.trixtech.selfheal.manifest.policy.Spec;
+import com.trixtech.selfheal.manifest.semantics.GoDuration;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,6 +13,9 @@ import java.util.Set;
 
 /** The rules that one HealPolicy must keep by itself. */
 final class PolicyRules {
+  /** A runtime remembers the traffic of so long in parts of half a second. */
+  private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
+
   private final Problems problems;
 
   PolicyRules(Problems problems) {
@@ -59,7 +64,7 @@ final class PolicyRules {
       }
     }
     positive(object, "spec.freshness", "freshness", spec.freshness());
-    positive(object, "spec.serviceLevel.window", "window", spec.serviceLevel().window());
+    serviceLevel(object, spec.serviceLevel());
     positive(object, "spec.budget.window", "window", spec.budget().window());
     positive(object, "spec.verify.timeout", "timeout", spec.verify().timeout());
     if (spec.verify().timeout().compareTo(spec.verify().stabilizationWindow()) <= 0) {
@@ -83,6 +88,20 @@ final class PolicyRules {
       receiver(object, "spec.escalation.notify[" + i + "]", spec.escalation().receivers().get(i));
     }
     return true;
+  }
+
+  private void serviceLevel(Sourced<?> object, ServiceLevel level) {
+    positive(object, "spec.serviceLevel.window", "window", level.window());
+    if (level.window().compareTo(LONGEST_WINDOW) > 0) {
+      problems.error(
+          object,
+          "spec.serviceLevel.window",
+          "window: " + GoDuration.format(level.window()) + " (expected: at most 10m)");
+    }
+    Duration latency = level.maxLatencyP99();
+    if (latency != null) {
+      positive(object, "spec.serviceLevel.maxLatencyP99", "maxLatencyP99", latency);
+    }
   }
 
   private void dependencies(Sourced<?> object, Spec spec) {

@@ -284,6 +284,19 @@ class RefusalTest {
   }
 
   @Test
+  void a_window_that_no_runtime_remembers_and_a_latency_of_nothing_are_refused() {
+    assertThat(
+            problems(
+                DEPLOYMENT
+                    + "---\n"
+                    + POLICY
+                    + "  serviceLevel: {window: 11m, maxLatencyP99: 0s}\n"))
+        .anySatisfy(p -> assertThat(p).startsWith("window: 11m (expected: at most 10m)"))
+        .anySatisfy(p -> assertThat(p).startsWith("maxLatencyP99: 0s (expected: > 0s)"))
+        .hasSize(2);
+  }
+
+  @Test
   void policy_values_are_checked_one_by_one() {
     String spec =
         """

@@ -237,7 +237,8 @@ final class HttpService implements Service {
         leaving ? null : ejection.ejectedUntil(endpoint.uid(), now),
         ejection.ejections(endpoint.uid()),
         upstream.tally.latencies.quantileMs(0.5, System.nanoTime()),
-        upstream.tally.latencies.quantileMs(0.99, System.nanoTime()));
+        upstream.tally.latencies.quantileMs(0.99, System.nanoTime()),
+        upstream.tally.latencies.totals());
   }
 
   @Override

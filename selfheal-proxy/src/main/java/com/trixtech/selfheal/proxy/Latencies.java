@@ -1,12 +1,14 @@
 package com.trixtech.selfheal.proxy;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quantiles over the last ten to twenty seconds, in fixed memory: two windows of buckets that grow
- * by 1/16 each, so a quantile is at most 7 % too high. Confined to its event loop; times in
- * nanoseconds.
+ * How long answers took: quantiles over the last ten to twenty seconds, and ever-growing counts for
+ * readers with windows of their own, in fixed memory. The buckets grow by 1/16 each, so a quantile
+ * is at most 7 % too high. Confined to its event loop; times in nanoseconds.
  */
 final class Latencies {
 
@@ -18,10 +20,24 @@ final class Latencies {
   private int[] last = new int[BUCKETS];
   private long windowEnd;
   private boolean started;
+  private final long[] all = new long[BUCKETS];
 
   void record(long nanos, long now) {
     turn(now);
-    current[bucket(nanos / 1000)]++;
+    int bucket = bucket(nanos / 1000);
+    current[bucket]++;
+    all[bucket]++;
+  }
+
+  /** How many there were ever, by the upper bound of their bucket in microseconds, ascending. */
+  Map<Long, Long> totals() {
+    Map<Long, Long> totals = new LinkedHashMap<>();
+    for (int i = 0; i < BUCKETS; i++) {
+      if (all[i] > 0) {
+        totals.put(upperMicros(i), all[i]);
+      }
+    }
+    return totals;
   }
 
   /** The quantile in milliseconds, or null when nothing was recorded lately. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -229,7 +230,8 @@ final class TcpService implements Service {
         ejection.ejectedUntil(endpoint.uid(), now),
         ejection.ejections(endpoint.uid()),
         null,
-        null);
+        null,
+        Map.of());
   }
 
   @Override

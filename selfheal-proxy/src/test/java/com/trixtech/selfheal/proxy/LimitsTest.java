@@ -3,7 +3,11 @@ package com.trixtech.selfheal.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trixtech.selfheal.proxy.wire.EjectOrder;
+import com.trixtech.selfheal.proxy.wire.EndpointStats;
+import com.trixtech.selfheal.proxy.wire.Wire;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,9 @@ class LimitsTest {
     assertThat(bed.stats(two).ejections()).isOne();
     assertThat(bed.stats(two).counts().requests()).isEqualTo(5);
     assertThat(bed.stats(one).p99Ms()).isPositive();
+    assertThat(bed.stats(one).answers().values().stream().mapToLong(n -> n).sum())
+        .as("every answer's time is counted")
+        .isEqualTo(bed.stats(one).counts().ok());
   }
 
   @Test
@@ -136,5 +143,29 @@ class LimitsTest {
     assertThat(latencies.quantileMs(0.5, 2 * second)).isBetween(50.0, 54.0);
     assertThat(latencies.quantileMs(0.99, 12 * second)).isBetween(99.0, 106.0);
     assertThat(latencies.quantileMs(0.99, 40 * second)).isNull();
+  }
+
+  @Test
+  void statistics_of_an_earlier_proxy_are_read_without_the_times_of_its_answers() throws Exception {
+    String earlier =
+        """
+        {"uid":"a","name":"a","release":"r","inFlight":0,"pending":0,"connections":0,"draining":false,"ejections":0,
+         "counts":{"requests":1,"ok":1,"redirects":0,"clientErrors":0,"serverErrors":0,"gatewayErrors":0,
+         "connectFailures":0,"resets":0,"timeouts":0,"retries":0,"retriesRefused":0,"overflows":0,"cancelled":0}}
+        """;
+    assertThat(Wire.json().readValue(earlier, EndpointStats.class).answers()).isEmpty();
+  }
+
+  @Test
+  void the_counts_of_answers_by_their_time_are_for_ever_and_their_bounds_at_most_7_percent_high() {
+    var latencies = new Latencies();
+    latencies.record(2_000_000, 0);
+    latencies.record(300_000_000, 0);
+    latencies.record(300_000_000, 60_000_000_000L);
+    Map<Long, Long> totals = latencies.totals();
+    assertThat(totals.values()).containsExactly(1L, 2L);
+    List<Long> bounds = List.copyOf(totals.keySet());
+    assertThat(bounds.get(0)).isBetween(2_000L, 2_140L);
+    assertThat(bounds.get(1)).isBetween(300_000L, 321_000L);
   }
 }

@@ -16,6 +16,7 @@ record Ailment(Kind kind, Cure cure, long until, int lives) {
     HANG,
     NOT_READY,
     ERRORING,
+    SLOW,
     CRASH,
     OUT_OF_MEMORY,
     FLAPPING

@@ -9,7 +9,8 @@ final class Build {
     CRASHES,
     NEVER_STARTS,
     NEVER_READY,
-    ERRORS
+    ERRORS,
+    SLOW_ANSWERS
   }
 
   final String template;

@@ -21,7 +21,7 @@ sealed interface Fault {
 
   /**
    * Something is wrong with {@code count} instances: a crash, a crash loop ({@code lives} above 1),
-   * too much memory, a hang, a zombie that is never ready, errors, or mere flapping.
+   * too much memory, a hang, a zombie that is never ready, errors, slow answers, or mere flapping.
    */
   record Instances(WorkloadRef workload, Ailment.Kind kind, Ailment.Cure cure, int lives, int count)
       implements Fault {

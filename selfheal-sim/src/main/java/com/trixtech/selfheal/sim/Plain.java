@@ -29,7 +29,11 @@ final class Plain {
           f.count() == 1
               && workload.desired >= 3
               && (!workload.guardsUnready || workload.minAvailable < workload.desired)
-              && (f.kind() != Ailment.Kind.ERRORING || spareOne(workload, policy));
+              && switch (f.kind()) {
+                case ERRORING -> errorsAreSeen(workload) && spareOne(workload, policy);
+                case SLOW -> spareOne(workload, policy);
+                case NONE, HANG, NOT_READY, CRASH, OUT_OF_MEMORY, FLAPPING -> true;
+              };
       case Fault.Release f -> f.behaviour() != Build.Behaviour.ERRORS || errorsAreSeen(workload);
       case Fault.DatabaseDown f -> false;
       case Fault.ExternalDown f -> false;
@@ -48,11 +52,10 @@ final class Plain {
     return workload.ejection.settings().consecutive5xxErrors() == 0;
   }
 
-  /** An erring instance is ready, so treating it costs one; and its Service must let it be seen. */
+  /** An erring or slow instance is ready, so treating it costs one. */
   private static boolean spareOne(SimWorkload workload, Policy policy) {
     int left = workload.desired - 1;
-    return errorsAreSeen(workload)
-        && left >= policy.budget().requiredHealthy(workload.desired)
+    return left >= policy.budget().requiredHealthy(workload.desired)
         && policy.budget().allowedUnavailable(workload.desired) >= 1
         && workload.minAvailable <= left;
   }

@@ -19,6 +19,7 @@ enum Rare {
   SURELY_HEALED("a healable fault with nothing in the way was healed without a person"),
   SURELY_ESCALATED("an unhealable fault with nothing in the way reached a person"),
   SURELY_UNTOUCHED("a seeming fault with nothing in the way was left alone"),
+  SLOW_BLAMED("an instance was diagnosed that did nothing worse than answer slowly"),
   NOTHING_HAPPENED("an episode passed without an incident");
 
   private final String sentence;

@@ -73,7 +73,8 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
             new Fault.Instances(app, Kind.OUT_OF_MEMORY, Cure.RESTART, random.nextInt(2), count);
         case 4, 5 -> new Fault.Instances(app, Kind.HANG, cure, 0, count);
         case 6, 7 -> new Fault.Instances(app, Kind.NOT_READY, cure, 0, count);
-        case 8, 9 -> new Fault.Instances(app, Kind.ERRORING, cure, 0, count);
+        case 8 -> new Fault.Instances(app, Kind.ERRORING, cure, 0, count);
+        case 9 -> new Fault.Instances(app, Kind.SLOW, cure, 0, count);
         case 10 -> new Fault.Instances(app, Kind.FLAPPING, Cure.RESTART, 0, count);
         case 11, 12 -> new Fault.Release(app, behaviour(), obstacle());
         case 13 -> new Fault.DatabaseDown(database, percent(50), random.nextInt(1, 5));

@@ -6,6 +6,7 @@ import com.trixtech.selfheal.core.signals.Snapshot.ExitReason;
 import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
 import com.trixtech.selfheal.core.signals.Snapshot.Phase;
 import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,12 @@ final class SimInstance {
   private static final long LIFE = 2_000;
   private static final long FIRST_BACKOFF = 10_000;
   private static final long LONGEST_BACKOFF = 300_000;
-  private static final int WINDOW = 10;
+
+  /** In seconds, as {@link Topology}'s policies have it. */
+  static final int WINDOW = 10;
+
+  private static final Duration USUAL = Duration.ofMillis(20);
+  private static final Duration SLOW = Duration.ofSeconds(2);
 
   /** How the application takes the loss of something it cannot do without. */
   enum Reaction {
@@ -49,8 +55,10 @@ final class SimInstance {
   private @Nullable Exit lastExit;
   private final int[] requests = new int[WINDOW];
   private final int[] errors = new int[WINDOW];
+  private final int[] late = new int[WINDOW];
   private int allRequests;
   private int allErrors;
+  private int allLate;
 
   SimInstance(InstanceRef ref, Build build, long startUp, long now) {
     this.ref = ref;
@@ -141,6 +149,10 @@ final class SimInstance {
         || lacks == Reaction.ERRORS;
   }
 
+  boolean slow() {
+    return ailment.kind() == Ailment.Kind.SLOW || build.behaviour == Build.Behaviour.SLOW_ANSWERS;
+  }
+
   /** The process ends; the first restart is at once, each further one after a doubled back-off. */
   void end(ExitReason reason, long now) {
     if (phase == Phase.TERMINATING || phase == Phase.BACKING_OFF) {
@@ -197,14 +209,18 @@ final class SimInstance {
     int slot = (int) (now / 1_000 % WINDOW);
     allRequests += count - requests[slot];
     allErrors += failed - errors[slot];
+    allLate += (slow() ? count : 0) - late[slot];
     requests[slot] = count;
     errors[slot] = failed;
+    late[slot] = slow() ? count : 0;
   }
 
   /** After a jump over quiet time the window holds what a quiet time looks like. */
   void quiet() {
     java.util.Arrays.fill(errors, 0);
     allErrors = 0;
+    java.util.Arrays.fill(late, 0);
+    allLate = 0;
   }
 
   InstanceFact fact(Instant now) {
@@ -220,7 +236,7 @@ final class SimInstance {
         restarts,
         lastExit,
         nextStart < 0 ? null : Instant.ofEpochMilli(nextStart),
-        new Traffic(now, allRequests, allErrors),
+        new Traffic(now, allRequests, allErrors, 0, allLate * 100 > allRequests ? SLOW : USUAL),
         "");
   }
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class SimWorkload {
   private static final long GRACE = 1_000;
 
+  /** Of one instance in a second: enough in the window to judge latency by. */
+  private static final int REQUESTS = 12;
+
   final WorkloadRef ref;
   final int desired;
   final int minAvailable;
@@ -155,7 +158,7 @@ final class SimWorkload {
       int count = 0;
       int failed = 0;
       if (instance.ready && ejections.mayUse(instance.ref.uid(), now)) {
-        count = 6;
+        count = REQUESTS;
         boolean silent = !instance.serves() || !instance.answers(shows);
         boolean errs = instance.errs(shows);
         for (int i = 0; i < count && (silent || errs); i++) {

@@ -8,6 +8,7 @@ import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.RemedyKind;
+import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.verify.Verification;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,6 +115,10 @@ public final class Sometimes {
           count(Rare.REDIAGNOSED);
         }
         count(d.cause());
+        if (d.cause() == Cause.INSTANCE_ERRORING
+            && d.evidence().stream().anyMatch(e -> e.endsWith(Symptom.SLOW.sentence()))) {
+          count(Rare.SLOW_BLAMED);
+        }
       }
       case JournalEntry.Planned p -> {
         if (!p.remedy().kind().mutates()) {

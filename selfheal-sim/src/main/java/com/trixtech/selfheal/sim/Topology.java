@@ -21,6 +21,10 @@ import java.util.SplittableRandom;
 
 /** Draws a world with its policies from a seed's stream. */
 final class Topology {
+  private static final Policy.ServiceLevel LEVEL =
+      new Policy.ServiceLevel(
+          0.05, 20, Duration.ofSeconds(SimInstance.WINDOW), Duration.ofMillis(500));
+
   private final SplittableRandom random;
 
   Topology(SplittableRandom random) {
@@ -100,7 +104,7 @@ final class Topology {
         needs,
         new Policy.Detection(
             Duration.ofSeconds(5), 3, 2, Duration.ofSeconds(random.nextInt(5, 11))),
-        Policy.ServiceLevel.DEFAULT,
+        LEVEL,
         budget(desired),
         List.of(),
         new Policy.Verify(

@@ -42,7 +42,7 @@ public final class CommandFailure extends RuntimeException {
     ExitCode exit =
         switch (problem.code()) {
           case BAD_INPUT, NOT_FOUND, CONFLICT -> ExitCode.USAGE;
-          case UNAUTHORIZED -> ExitCode.ENVIRONMENT;
+          case UNAUTHORIZED, ENVIRONMENT -> ExitCode.ENVIRONMENT;
           case UNAVAILABLE -> ExitCode.INCONCLUSIVE;
           case BUG -> ExitCode.BUG;
         };

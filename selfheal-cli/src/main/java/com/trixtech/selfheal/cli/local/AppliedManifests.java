@@ -38,22 +38,56 @@ final class AppliedManifests {
 
   /** Replaces the copy whole, by renaming. */
   void keep(Path from) {
+    stage(from);
+    take();
+  }
+
+  /**
+   * Copies the manifests beside the present copy, which counts until {@link #take}.
+   *
+   * @throws UncheckedIOException when that cannot be done, as on a full disk; nothing is left of it
+   */
+  void stage(Path from) {
+    Path next = next();
+    delete(next);
     if (from.toAbsolutePath().equals(copy.toAbsolutePath())) {
       return;
     }
-    Path next = copy.resolveSibling(copy.getFileName() + ".next");
-    delete(next);
     try (Stream<Path> files = Files.walk(from, 2)) {
       for (Path file : files.filter(AppliedManifests::manifest).toList()) {
         Path target = next.resolve(from.relativize(file).toString());
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
       }
-      delete(copy);
+    } catch (IOException e) {
+      delete(next);
+      throw unwritable(e);
+    }
+  }
+
+  /** From now on what was staged counts. */
+  void take() {
+    Path next = next();
+    if (!Files.isDirectory(next)) {
+      return;
+    }
+    delete(copy);
+    try {
       Files.move(next, copy);
     } catch (IOException e) {
-      throw new UncheckedIOException("manifests: cannot be kept in " + copy, e);
+      throw unwritable(e);
     }
+  }
+
+  private Path next() {
+    return copy.resolveSibling(copy.getFileName() + ".next");
+  }
+
+  private UncheckedIOException unwritable(IOException e) {
+    return new UncheckedIOException(
+        "manifests: cannot be kept in %s: %s (expected: a writable directory with free space)"
+            .formatted(copy, e.getMessage()),
+        e);
   }
 
   private static boolean manifest(Path file) {

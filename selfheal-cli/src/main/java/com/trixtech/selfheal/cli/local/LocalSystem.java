@@ -1,6 +1,5 @@
 package com.trixtech.selfheal.cli.local;
 
-import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.healer.HealerLaunch;
 import com.trixtech.selfheal.cli.healer.HealerSystem;
 import com.trixtech.selfheal.core.HealingLoop;
@@ -13,7 +12,6 @@ import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.local.LocalRuntime;
 import com.trixtech.selfheal.local.LocalStatus;
 import com.trixtech.selfheal.local.journal.FileJournal;
-import com.trixtech.selfheal.local.node.ImageMap;
 import com.trixtech.selfheal.local.state.LocalException;
 import com.trixtech.selfheal.manifest.Unhonoured;
 import com.trixtech.selfheal.manifest.policy.LoopPolicies;
@@ -30,7 +28,6 @@ import com.trixtech.selfheal.server.api.Problem;
 import com.trixtech.selfheal.server.api.Requests;
 import com.trixtech.selfheal.server.api.Status;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -261,40 +258,15 @@ final class LocalSystem implements HealerSystem {
   @Override
   public synchronized ApplyReport apply(Requests.Apply request) {
     Running now = running();
-    List<String> warnings = new ArrayList<>();
-    try {
-      Path from = Path.of(request.dir());
-      Wanted next =
-          new Wanted(from, LocalComposition.read(from), images(request.images(), warnings::add))
-              .prepared(state, line -> {});
-      List<ApplyReport.Change> changes = next.apply(now.runtime(), applied.read());
-      applied.keep(from);
-      wanted = next;
-      policies = LoopPolicies.of(next.manifests());
-      now.loop()
-          .ask(loop -> {
-            loop.configure(policies);
-            return true;
-          });
-      next.manifests().warnings().forEach(w -> warnings.add(w.toString()));
-      Unhonoured.in(next.manifests()).forEach(u -> warnings.add(u.toString()));
-      return new ApplyReport(changes, warnings);
-    } catch (CommandFailure | LocalException e) {
-      throw ControlException.badInput(
-          String.valueOf(e.getMessage()), "manifests that can be applied");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ControlException(
-          Problem.Code.UNAVAILABLE, "apply: interrupted", "to be left to finish", null);
-    }
-  }
-
-  private ImageMap images(@Nullable String file, Consumer<String> warnings) {
-    if (file != null && Files.exists(Path.of(file))) {
-      return LocalComposition.images(Path.of(file));
-    }
-    warnings.accept("images: no map is given, or it is not there: the one in use stays");
-    return wanted.images();
+    Applying.Done done = new Applying(state, applied, now.runtime()).run(request, wanted.images());
+    wanted = done.wanted();
+    policies = LoopPolicies.of(wanted.manifests());
+    now.loop()
+        .ask(loop -> {
+          loop.configure(policies);
+          return true;
+        });
+    return done.report();
   }
 
   @Override

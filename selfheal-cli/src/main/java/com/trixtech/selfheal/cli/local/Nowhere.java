@@ -4,6 +4,7 @@ import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
 import com.trixtech.selfheal.local.controllers.Addresses;
 import com.trixtech.selfheal.local.controllers.ServicePlane;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ record Nowhere(Runnable atStop) implements ServicePlane, Addresses {
   }
 
   @Override
-  public Optional<Traffic> traffic(String uid, Instant since) {
+  public Optional<Traffic> traffic(String uid, Instant since, Duration window) {
     return Optional.empty();
   }
 

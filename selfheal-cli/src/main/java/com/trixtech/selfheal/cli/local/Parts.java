@@ -38,8 +38,6 @@ final class Parts implements AutoCloseable {
   /** Longer than any sensible termination grace, and shorter than {@code down} waits. */
   private static final Duration GRACE = Duration.ofSeconds(75);
 
-  private static final Duration WINDOW = Duration.ofSeconds(5);
-
   private final LocalRuntime runtime;
   private final ProxyPlane plane;
 
@@ -50,7 +48,7 @@ final class Parts implements AutoCloseable {
       ProxyProcess proxy = ProxyProcess.start(state, ProxyCommand.ofThisJvm(PROXY_JVM));
       ProxyPlane made = null;
       try {
-        made = new ProxyPlane(proxy, WINDOW, InstantSource.system());
+        made = new ProxyPlane(proxy, InstantSource.system());
         plane = made;
         runtime =
             LocalRuntime.open(

@@ -288,7 +288,7 @@ public final class CauseRules {
      */
     private static boolean blamesRelease(InstanceHealth instance, boolean together) {
       return switch (instance.symptom()) {
-        case ERRORING, CRASH_LOOPING, NOT_STARTED -> true;
+        case SLOW, ERRORING, CRASH_LOOPING, NOT_STARTED -> true;
         case CRASHED, OUT_OF_MEMORY, NOT_READY, HUNG -> together || !instance.provedReady();
         case NONE, STARTING, TERMINATING, SIGNAL_LOST -> false;
       };
@@ -339,7 +339,7 @@ public final class CauseRules {
         case OUT_OF_MEMORY -> Cause.OUT_OF_MEMORY;
         case CRASHED -> Cause.INSTANCE_CRASHED;
         case HUNG -> Cause.INSTANCE_HUNG;
-        case ERRORING -> Cause.INSTANCE_ERRORING;
+        case SLOW, ERRORING -> Cause.INSTANCE_ERRORING;
         case NOT_READY, NOT_STARTED -> Cause.INSTANCE_NOT_READY;
         case SIGNAL_LOST -> Cause.SIGNALS_BLIND;
         case NONE, STARTING, TERMINATING -> Cause.NOTHING_WRONG;

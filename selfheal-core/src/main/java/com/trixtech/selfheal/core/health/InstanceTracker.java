@@ -2,6 +2,7 @@ package com.trixtech.selfheal.core.health;
 
 import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.Policy.ServiceLevel;
 import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.signals.Snapshot.Exit;
 import com.trixtech.selfheal.core.signals.Snapshot.ExitReason;
@@ -27,8 +28,8 @@ final class InstanceTracker {
 
   private static final int LOOP_ENDS = 3;
 
-  /** How long errors that were seen still count where no traffic comes any more. */
-  private static final Duration ERRORS_PROVE_FOR = Duration.ofSeconds(30);
+  /** How long a broken service level that was seen still counts where no traffic comes any more. */
+  private static final Duration BREACH_PROVES_FOR = Duration.ofSeconds(30);
 
   /**
    * One failed liveness probe is a sample; two in a row are a hang. The platform acts at its own
@@ -41,10 +42,10 @@ final class InstanceTracker {
   private Instant since;
   private Instant lastSample = Instant.MIN;
   private Instant lastTraffic = Instant.MIN;
-  private Instant lastErring = Instant.MIN;
+  private Instant lastBreach = Instant.MIN;
   private int restarts = -1;
   private int goodRun;
-  private int errorRun;
+  private int breaches;
   private @Nullable Instant notReadySince;
   private @Nullable ExitReason pendingEnd;
   private boolean provedReady;
@@ -71,7 +72,7 @@ final class InstanceTracker {
     } else {
       // What was not seen did not last.
       notReadySince = null;
-      errorRun = 0;
+      breaches = 0;
     }
     Symptom seen = fresh ? look(fact, policy, now) : lost(fact);
     settle(seen, fact, policy, now);
@@ -113,7 +114,7 @@ final class InstanceTracker {
     if (fact.phase() != Phase.RUNNING) {
       // The samples of one run of the process say nothing about the next.
       notReadySince = null;
-      errorRun = 0;
+      breaches = 0;
     }
     return switch (fact.phase()) {
       case TERMINATING -> Symptom.TERMINATING;
@@ -160,11 +161,7 @@ final class InstanceTracker {
       boolean longEnough = !notReadySince.plus(policy.detection().notReadyFor()).isAfter(now);
       return longEnough ? Symptom.NOT_READY : unconfirmed();
     }
-    if (!erring(fact.traffic(), policy, now)) {
-      return Symptom.NONE;
-    }
-    boolean silent = fact.traffic() != null && fact.traffic().silent();
-    return silent ? Symptom.HUNG : Symptom.ERRORING;
+    return served(fact.traffic(), policy, now);
   }
 
   /** A bad sample that is not yet a fact changes nothing: what was confirmed stays confirmed. */
@@ -172,26 +169,44 @@ final class InstanceTracker {
     goodRun = 0;
     return switch (confirmed) {
       case NONE, STARTING, TERMINATING, SIGNAL_LOST -> Symptom.NONE;
-      case NOT_READY, ERRORING, NOT_STARTED, HUNG, CRASHED, OUT_OF_MEMORY, CRASH_LOOPING ->
+      case NOT_READY, SLOW, ERRORING, NOT_STARTED, HUNG, CRASHED, OUT_OF_MEMORY, CRASH_LOOPING ->
           confirmed;
     };
   }
 
-  private boolean erring(@Nullable Traffic traffic, Policy policy, Instant now) {
-    if (traffic == null || traffic.requests() < policy.serviceLevel().minRequests()) {
-      errorRun = 0;
-      // Too little traffic proves nothing: an ejected instance gets none, and is not well for it.
-      // But where none comes
-      // for long, what was seen then is no longer evidence of now.
-      return confirmed == Symptom.ERRORING && now.isBefore(lastErring.plus(ERRORS_PROVE_FOR));
+  /**
+   * What its clients show. Too little traffic proves nothing: an ejected instance gets none, and is
+   * not well for it. But where none comes for long, what was seen then is no longer evidence of
+   * now.
+   */
+  private Symptom served(@Nullable Traffic traffic, Policy policy, Instant now) {
+    ServiceLevel level = policy.serviceLevel();
+    if (traffic == null || traffic.requests() < level.minRequests()) {
+      breaches = 0;
+      return seenLately(now);
     }
     if (traffic.at().isAfter(lastTraffic)) {
       lastTraffic = traffic.at();
-      errorRun = traffic.errorRatio() > policy.serviceLevel().maxErrorRatio() ? errorRun + 1 : 0;
+      breaches = breach(traffic, level) == Symptom.NONE ? 0 : breaches + 1;
     }
-    boolean erring = errorRun >= policy.detection().failureThreshold();
-    lastErring = erring ? now : lastErring;
-    return erring;
+    if (breaches >= policy.detection().failureThreshold()) {
+      lastBreach = now;
+      return breach(traffic, level);
+    }
+    boolean unknown = confirmed == Symptom.SLOW && !level.judgesLatency(traffic.requests());
+    return unknown ? seenLately(now) : Symptom.NONE;
+  }
+
+  private Symptom seenLately(Instant now) {
+    boolean byClients = confirmed == Symptom.ERRORING || confirmed == Symptom.SLOW;
+    return byClients && now.isBefore(lastBreach.plus(BREACH_PROVES_FOR)) ? confirmed : Symptom.NONE;
+  }
+
+  private static Symptom breach(Traffic traffic, ServiceLevel level) {
+    if (traffic.errorRatio() > level.maxErrorRatio()) {
+      return traffic.silent() ? Symptom.HUNG : Symptom.ERRORING;
+    }
+    return level.tooSlow(traffic.requests(), traffic.p99()) ? Symptom.SLOW : Symptom.NONE;
   }
 
   private void settle(Symptom seen, InstanceFact fact, Policy policy, Instant now) {

@@ -12,7 +12,9 @@ public enum Cause {
       "the signals are too old or too few to tell anything; a blind healer does not act"),
   INSTANCE_NOT_READY(
       "InstanceNotReady", "one instance is not ready while its peers and dependencies are well"),
-  INSTANCE_ERRORING("InstanceErroring", "one instance answers with errors while its peers do not"),
+  INSTANCE_ERRORING(
+      "InstanceErroring",
+      "one instance answers with errors, or too slowly, while its peers do not"),
   INSTANCE_HUNG("InstanceHung", "one instance runs but does not answer while its peers do"),
   INSTANCE_CRASHED(
       "InstanceCrashed", "an instance ended by itself while its peers and dependencies are well"),

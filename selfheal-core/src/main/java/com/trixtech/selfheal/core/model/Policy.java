@@ -3,6 +3,7 @@ package com.trixtech.selfheal.core.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What, when and how far for one workload: a HealPolicy after reading, with every default filled
@@ -71,9 +72,34 @@ public record Policy(
         new Detection(Duration.ofSeconds(5), 3, 2, Duration.ofSeconds(10));
   }
 
-  /** Above which share of failed requests, of at least how many, the service level is broken. */
-  public record ServiceLevel(double maxErrorRatio, int minRequests) {
-    public static final ServiceLevel DEFAULT = new ServiceLevel(0.05, 20);
+  /**
+   * What good service means.
+   *
+   * @param maxErrorRatio a greater share of failed requests breaks the level
+   * @param minRequests with fewer requests in the window nothing is judged
+   * @param window what the requests are summed over
+   * @param maxLatencyP99 a slower 99th percentile breaks the level; null where latency is not
+   *     judged. Nor is it with fewer than {@link #REQUESTS_FOR_P99} requests
+   */
+  public record ServiceLevel(
+      double maxErrorRatio, int minRequests, Duration window, @Nullable Duration maxLatencyP99) {
+
+    /** A hundredth of fewer is not even one: a single slow request would be the percentile. */
+    public static final int REQUESTS_FOR_P99 = 100;
+
+    public static final ServiceLevel DEFAULT =
+        new ServiceLevel(0.05, 20, Duration.ofSeconds(10), null);
+
+    /** Whether so many requests are enough to judge latency by, where it is judged. */
+    public boolean judgesLatency(long requests) {
+      return maxLatencyP99 != null && requests >= Math.max(minRequests, REQUESTS_FOR_P99);
+    }
+
+    /** Whether that is enough, and too slow. */
+    public boolean tooSlow(long requests, @Nullable Duration p99) {
+      Duration most = maxLatencyP99;
+      return judgesLatency(requests) && p99 != null && most != null && p99.compareTo(most) > 0;
+    }
   }
 
   /**

@@ -9,6 +9,9 @@ public enum Symptom {
   TERMINATING("it is being stopped on purpose", Health.HEALTHY),
   SIGNAL_LOST("its last signal is older than the policy's freshness", Health.UNKNOWN),
   NOT_READY("it runs, but its readiness probe fails", Health.DEGRADED),
+  SLOW(
+      "it says that it is ready, and answers more slowly than the service level allows",
+      Health.DEGRADED),
   ERRORING("it says that it is ready, and answers with errors", Health.DEGRADED),
   NOT_STARTED("it did not come up within its start-up budget", Health.FAILED),
   HUNG("it runs, but does not answer", Health.FAILED),
@@ -43,7 +46,7 @@ public enum Symptom {
   public boolean definitive() {
     return switch (this) {
       case CRASHED, OUT_OF_MEMORY, CRASH_LOOPING, NOT_STARTED, TERMINATING -> true;
-      case NONE, STARTING, SIGNAL_LOST, NOT_READY, ERRORING, HUNG -> false;
+      case NONE, STARTING, SIGNAL_LOST, NOT_READY, SLOW, ERRORING, HUNG -> false;
     };
   }
 }

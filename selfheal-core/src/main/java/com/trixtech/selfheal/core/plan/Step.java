@@ -87,7 +87,7 @@ final class Step {
       return no("%s does not run, so there is nothing to end".formatted(name));
     }
     return switch (instance.symptom()) {
-      case HUNG, NOT_READY, ERRORING -> new Remedy.Restart(instance.instance());
+      case HUNG, NOT_READY, SLOW, ERRORING -> new Remedy.Restart(instance.instance());
       case CRASHED, OUT_OF_MEMORY, CRASH_LOOPING, NOT_STARTED ->
           no("%s does not run, so there is nothing to end".formatted(name));
       case NONE, STARTING, TERMINATING, SIGNAL_LOST -> no("%s does not ail".formatted(name));

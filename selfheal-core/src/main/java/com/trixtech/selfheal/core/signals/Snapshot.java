@@ -4,6 +4,7 @@ import com.trixtech.selfheal.core.model.Availability;
 import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.Revision;
 import com.trixtech.selfheal.core.model.WorkloadRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,12 +110,15 @@ public record Snapshot(List<WorkloadFacts> workloads, List<DependencyFact> depen
    *
    * @param errors requests that failed, those without an answer among them
    * @param unanswered requests that got no answer at all: time-outs, resets, refused connections
+   * @param p99 the time that 99 of 100 answers took at most; null when nobody measures it, or
+   *     nothing was answered
    */
-  public record Traffic(Instant at, long requests, long errors, long unanswered) {
+  public record Traffic(
+      Instant at, long requests, long errors, long unanswered, @Nullable Duration p99) {
 
-    /** Where every error was an answer. */
+    /** Where every error was an answer, and nobody measures how long it took. */
     public Traffic(Instant at, long requests, long errors) {
-      this(at, requests, errors, 0);
+      this(at, requests, errors, 0, null);
     }
 
     /**

@@ -70,6 +70,7 @@ class CauseRulesTest {
     all.add(one(NOT_READY, Cause.INSTANCE_NOT_READY));
     all.add(one(NOT_STARTED, Cause.INSTANCE_NOT_READY));
     all.add(one(ERRORING, Cause.INSTANCE_ERRORING));
+    all.add(one(SLOW, Cause.INSTANCE_ERRORING));
     all.add(one(HUNG, Cause.INSTANCE_HUNG));
     all.add(one(CRASHED, Cause.INSTANCE_CRASHED));
     all.add(one(OUT_OF_MEMORY, Cause.OUT_OF_MEMORY));

@@ -17,13 +17,14 @@ import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
 import com.trixtech.selfheal.core.signals.Snapshot.Phase;
 import com.trixtech.selfheal.core.testing.APolicy;
 import com.trixtech.selfheal.core.testing.Facts;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HealthRulesTest {
-  private final Policy policy = APolicy.on(Facts.BACKEND).soft("mail", null).build();
+  private Policy policy = APolicy.on(Facts.BACKEND).soft("mail", null).build();
   private final HealthRules rules = new HealthRules();
 
   private Assessment assess(long second, InstanceFact... facts) {
@@ -226,6 +227,41 @@ class HealthRulesTest {
       look(s, a(s).traffic(0, 0));
     }
     assertThat(look(34, a(34).traffic(0, 0))).isEqualTo(Symptom.NONE);
+  }
+
+  @Test
+  void answers_that_are_too_slow_count_with_a_hundred_requests_and_three_times_in_a_row() {
+    policy = APolicy.on(Facts.BACKEND).maxLatencyP99(Duration.ofMillis(300)).build();
+    Duration slow = Duration.ofMillis(301);
+    for (int s = 0; s < 5; s++) {
+      assertThat(look(s, a(s).answered(99, slow))).isEqualTo(Symptom.NONE);
+    }
+    look(5, a(5).answered(100, slow));
+    look(6, a(6).answered(100, slow));
+    assertThat(look(7, a(7).answered(100, slow))).isEqualTo(Symptom.SLOW);
+    assertThat(look(8, a(8).answered(99, Duration.ofMillis(1))))
+        .as("too few to tell by")
+        .isEqualTo(Symptom.SLOW);
+    look(9, a(9).answered(100, Duration.ofMillis(300)));
+    assertThat(look(10, a(10).answered(100, Duration.ofMillis(300)))).isEqualTo(Symptom.NONE);
+  }
+
+  @Test
+  void slowness_is_no_symptom_where_the_policy_names_no_latency() {
+    for (int s = 0; s < 5; s++) {
+      assertThat(look(s, a(s).answered(1000, Duration.ofMinutes(1)))).isEqualTo(Symptom.NONE);
+    }
+  }
+
+  @Test
+  void a_slow_instance_that_gets_little_traffic_for_half_a_minute_is_not_held_to_be_slow() {
+    policy = APolicy.on(Facts.BACKEND).maxLatencyP99(Duration.ofMillis(300)).build();
+    for (int s = 0; s < 3; s++) {
+      look(s, a(s).answered(100, Duration.ofSeconds(1)));
+    }
+    assertThat(look(31, a(31).answered(99, Duration.ofSeconds(1)))).isEqualTo(Symptom.SLOW);
+    look(32, a(32).answered(99, Duration.ofSeconds(1)));
+    assertThat(look(33, a(33).answered(99, Duration.ofSeconds(1)))).isEqualTo(Symptom.NONE);
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class APolicy {
   private Duration cooldown = Budget.DEFAULT.cooldown();
   private Backoff backoff = Budget.DEFAULT.backoff();
   private boolean requireDisruptionBudget;
+  private Policy.ServiceLevel level = Policy.ServiceLevel.DEFAULT;
 
   private APolicy(WorkloadRef target) {
     this.target = target;
@@ -94,6 +95,13 @@ public final class APolicy {
     return this;
   }
 
+  /** A slower 99th percentile breaks the service level. */
+  public APolicy maxLatencyP99(Duration most) {
+    level =
+        new Policy.ServiceLevel(level.maxErrorRatio(), level.minRequests(), level.window(), most);
+    return this;
+  }
+
   public Policy build() {
     Budget usual = Budget.DEFAULT;
     return new Policy(
@@ -102,7 +110,7 @@ public final class APolicy {
         suspend,
         dependsOn,
         Policy.Detection.DEFAULT,
-        Policy.ServiceLevel.DEFAULT,
+        level,
         new Budget(
             maxUnavailable,
             minHealthy,

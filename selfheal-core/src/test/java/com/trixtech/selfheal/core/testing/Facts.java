@@ -10,6 +10,7 @@ import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
 import com.trixtech.selfheal.core.signals.Snapshot.Phase;
 import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
 import com.trixtech.selfheal.core.signals.Snapshot.WorkloadFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,13 @@ public final class Facts {
 
   /** Errors that were no answers at all. */
   public Facts unanswered(long requests, long errors) {
-    traffic = new Traffic(at, requests, errors, errors);
+    traffic = new Traffic(at, requests, errors, errors, null);
+    return this;
+  }
+
+  /** All answered, and 99 of 100 within that time. */
+  public Facts answered(long requests, Duration p99) {
+    traffic = new Traffic(at, requests, 0, 0, p99);
     return this;
   }
 

@@ -46,7 +46,8 @@ public final class Healths {
 
   public Healths with(int count, Symptom symptom, String revision, boolean provedReady) {
     for (int i = 0; i < count; i++) {
-      boolean serves = symptom == Symptom.NONE || symptom == Symptom.ERRORING;
+      boolean serves =
+          symptom == Symptom.NONE || symptom == Symptom.ERRORING || symptom == Symptom.SLOW;
       add(symptom, revision, serves, provedReady, null);
     }
     return this;

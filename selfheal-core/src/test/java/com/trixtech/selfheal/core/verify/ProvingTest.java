@@ -57,6 +57,13 @@ class ProvingTest {
   }
 
   @Test
+  void one_that_still_answers_too_slowly_is_not_recovered_though_it_is_ready() {
+    WorkloadHealth slow = Healths.of(3).with(1, Symptom.SLOW).with(2, Symptom.NONE).build();
+    assertThat(judge(restart, slow, 89)).isEmpty();
+    assertThat(judge(restart, slow, 90)).contains(Proof.NOT_RECOVERED);
+  }
+
+  @Test
   void stale_signals_after_the_timeout_are_inconclusive_and_never_success() {
     assertThat(judge(restart, LOST, 89)).isEmpty();
     assertThat(judge(restart, LOST, 90)).contains(Proof.INCONCLUSIVE);

@@ -1,7 +1,11 @@
 package com.trixtech.selfheal.local.controllers;
 
+import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.manifest.Manifests;
 import com.trixtech.selfheal.manifest.Sourced;
+import com.trixtech.selfheal.manifest.policy.HealPolicy;
+import com.trixtech.selfheal.manifest.policy.LoopPolicies;
 import com.trixtech.selfheal.manifest.semantics.ConfigSource;
 import com.trixtech.selfheal.manifest.semantics.LabelMatch;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
@@ -10,6 +14,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +26,17 @@ public record Applied(
     List<ConfigMap> configMaps,
     List<Secret> secrets,
     List<DestinationRule> destinationRules,
-    List<DependencyCheck> checks) {
+    List<DependencyCheck> checks,
+    List<Window> windows) {
 
   /** Nothing was applied yet. */
   public static final Applied NOTHING =
-      new Applied(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+      new Applied(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
+  /** What a workload's traffic is summed over, as its policy says. */
+  public record Window(WorkloadRef workload, Duration length) {}
+
+  @SuppressWarnings("NullAway") // as an earlier version's file leaves the windows
   public Applied {
     services = List.copyOf(services);
     budgets = List.copyOf(budgets);
@@ -34,6 +44,7 @@ public record Applied(
     secrets = List.copyOf(secrets);
     destinationRules = List.copyOf(destinationRules);
     checks = List.copyOf(checks);
+    windows = windows == null ? List.of() : List.copyOf(windows);
   }
 
   static Applied of(Manifests manifests) {
@@ -43,7 +54,23 @@ public record Applied(
         values(manifests.configMaps()),
         values(manifests.secrets()),
         values(manifests.destinationRules()),
-        DependencyCheck.of(values(manifests.healPolicies())));
+        DependencyCheck.of(values(manifests.healPolicies())),
+        manifests.healPolicies().stream().map(p -> window(p.value())).toList());
+  }
+
+  private static Window window(HealPolicy policy) {
+    return new Window(
+        LoopPolicies.target(policy.namespace(), policy.spec().targetRef()),
+        policy.spec().serviceLevel().window());
+  }
+
+  /** What the traffic of this workload is summed over. */
+  public Duration window(WorkloadRef workload) {
+    return windows.stream()
+        .filter(w -> w.workload().equals(workload))
+        .map(Window::length)
+        .findFirst()
+        .orElse(Policy.ServiceLevel.DEFAULT.window());
   }
 
   /** The ConfigMaps and Secrets of one namespace. */

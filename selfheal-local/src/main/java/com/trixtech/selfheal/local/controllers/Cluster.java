@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,32 +103,34 @@ public final class Cluster implements NodeOwner {
 
   /**
    * Brings the workloads to what the manifests and the images say. Nothing is changed when anything
-   * is refused.
+   * is refused, or cannot be written.
    *
    * @return the workloads that have another revision now
    */
   public Set<WorkloadRef> apply(Manifests manifests, ImageMap images) {
     List<WorkloadSpec> specs = Admission.admit(manifests, images);
     Applied next = Applied.of(manifests);
-    state.write(OBJECTS, next);
-    applied = next;
-    ending = false;
-    Set<WorkloadRef> wanted = new HashSet<>();
+    Map<WorkloadRef, WorkloadRecord> records = new LinkedHashMap<>();
     Set<WorkloadRef> revised = new HashSet<>();
     for (WorkloadSpec spec : specs) {
-      wanted.add(spec.ref());
       WorkloadRecord now = workloads.get(spec.ref());
       if (now == null || !now.spec().hash().equals(spec.hash())) {
         revised.add(spec.ref());
       }
-      save(
+      records.put(
+          spec.ref(),
           now == null
               ? WorkloadRecord.first(spec, loop.now())
               : now.revised(spec, loop.now(), null));
     }
-    List.copyOf(workloads.values()).stream()
-        .filter(w -> !wanted.contains(w.spec().ref()))
-        .forEach(w -> save(w.asRemoved()));
+    workloads.forEach((ref, workload) -> records.putIfAbsent(ref, workload.asRemoved()));
+    Map<String, Object> files = new LinkedHashMap<>();
+    files.put(OBJECTS, next);
+    records.values().forEach(record -> files.put(record.file(), record));
+    state.writeAll(files);
+    applied = next;
+    ending = false;
+    workloads.putAll(records);
     publish();
     soon();
     return revised;

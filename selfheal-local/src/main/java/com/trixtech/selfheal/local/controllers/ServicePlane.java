@@ -2,6 +2,7 @@ package com.trixtech.selfheal.local.controllers;
 
 import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,8 @@ public interface ServicePlane {
   /** Publishes the whole truth; completes once it is in force. The order of calls is kept. */
   CompletionStage<?> publish(List<ServiceRoute> routes);
 
-  /** What clients saw of an instance since then, and in the last window; from memory. */
-  Optional<Traffic> traffic(String uid, Instant since);
+  /** What clients saw of an instance since then, and in the last {@code window}; from memory. */
+  Optional<Traffic> traffic(String uid, Instant since, Duration window);
 
   /** Takes an instance out of rotation until then, by the plane's own clock. */
   CompletionStage<?> eject(String uid, Instant until);

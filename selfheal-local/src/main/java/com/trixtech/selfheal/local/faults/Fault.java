@@ -34,6 +34,7 @@ public record Fault(
     HANG("stops the instance's processes with SIGSTOP; they run on when it is removed"),
     WORKLOAD_DOWN("stops all instances of a workload and keeps them from starting"),
     BAD_SAMPLE("reports the instance's next readiness and liveness results as failed, once each"),
+    BLIND("withholds the results of the instance's probes, so that its facts keep their old time"),
     ACT_DELAY("makes each act wait between the writing of its key and its deed");
 
     private final String sentence;

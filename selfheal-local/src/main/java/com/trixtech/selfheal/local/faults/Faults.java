@@ -43,6 +43,11 @@ public final class Faults {
     }
   }
 
+  /** After adoption: what an earlier healer did not see stays unseen while its fault lasts. */
+  public void resume() {
+    faults.values().stream().filter(f -> f.kind() == Fault.Kind.BLIND).forEach(this::strike);
+  }
+
   /**
    * Injects one.
    *
@@ -61,7 +66,7 @@ public final class Faults {
         kind.name().toLowerCase(Locale.ROOT) + "-" + UUID.randomUUID().toString().substring(0, 8);
     Fault fault =
         switch (kind) {
-          case KILL, HANG, BAD_SAMPLE -> {
+          case KILL, HANG, BAD_SAMPLE, BLIND -> {
             Instance instance = instance(target);
             var r = instance.record();
             yield new Fault(
@@ -109,6 +114,9 @@ public final class Faults {
     }
     faults.remove(id);
     state.delete(file(id));
+    if (fault.kind() == Fault.Kind.BLIND) {
+      found(fault).ifPresent(i -> i.withholdSamples(false));
+    }
     if (fault.kind() == Fault.Kind.WORKLOAD_DOWN && fault.workload() != null) {
       cluster.instances(fault.workload()).forEach(cluster.node()::wake);
     }
@@ -145,6 +153,7 @@ public final class Faults {
         }
       }
       case BAD_SAMPLE -> found(fault).ifPresent(Instance::spoilNextSamples);
+      case BLIND -> found(fault).ifPresent(i -> i.withholdSamples(true));
       case WORKLOAD_DOWN -> {
         if (fault.workload() != null) {
           cluster.instances(fault.workload()).forEach(cluster.node()::stop);

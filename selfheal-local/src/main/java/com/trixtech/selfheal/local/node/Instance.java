@@ -41,6 +41,10 @@ public final class Instance {
   boolean child;
 
   boolean outOfMemory;
+
+  /** Whether the results of its probes are kept from everybody. */
+  boolean withheld;
+
   String detail = "";
   List<Entry> lastTree = List.of();
   @Nullable Blueprint blueprint;
@@ -129,6 +133,11 @@ public final class Instance {
     if (prober != null) {
       prober.spoilNextSamples();
     }
+  }
+
+  /** Keeps the results of its probes from everybody, those of its next processes too. */
+  public void withholdSamples(boolean withhold) {
+    withheld = withhold;
   }
 
   /** Who or what ended its process, when that ended with this code. */

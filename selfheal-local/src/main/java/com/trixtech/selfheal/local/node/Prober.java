@@ -138,7 +138,12 @@ final class Prober {
           }
         },
         result -> {
-          if (!stopped) {
+          if (stopped) {
+            return;
+          }
+          if (instance.withheld) { // it stays due, so that its age shows
+            loop.after(spec.period(), () -> probe(kind));
+          } else {
             handle(kind, begun, badSamples.remove(kind) ? spoiled() : result);
           }
         });

@@ -38,7 +38,7 @@ public final class ProxyPlane implements ServicePlane, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ProxyPlane.class.getName());
 
   private final ProxyProcess proxy;
-  private final TrafficWindow window;
+  private final TrafficWindow window = new TrafficWindow();
   private final InstantSource clock;
   private final ExecutorService orders =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("proxy-orders").factory());
@@ -48,10 +48,9 @@ public final class ProxyPlane implements ServicePlane, AutoCloseable {
   private volatile List<ServiceRoute> published = List.of();
   private long generation;
 
-  /** Looks after {@code proxy} from now on; {@code window} is what traffic is summed over. */
-  public ProxyPlane(ProxyProcess proxy, Duration window, InstantSource clock) {
+  /** Looks after {@code proxy} from now on. */
+  public ProxyPlane(ProxyProcess proxy, InstantSource clock) {
     this.proxy = proxy;
-    this.window = new TrafficWindow(window);
     this.clock = clock;
     this.generation = proxy.stats().generation();
     looks.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -101,8 +100,8 @@ public final class ProxyPlane implements ServicePlane, AutoCloseable {
   }
 
   @Override
-  public Optional<Traffic> traffic(String uid, Instant since) {
-    return window.of(uid, since);
+  public Optional<Traffic> traffic(String uid, Instant since, Duration over) {
+    return window.of(uid, since, over);
   }
 
   @Override

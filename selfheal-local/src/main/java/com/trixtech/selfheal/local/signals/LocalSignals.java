@@ -205,7 +205,9 @@ public final class LocalSignals implements SignalSource {
         r.nextStart(),
         plane
             .traffic(
-                r.uid(), r.stage() == InstanceRecord.Stage.RUNNING ? r.stageSince() : Instant.MIN)
+                r.uid(),
+                r.stage() == InstanceRecord.Stage.RUNNING ? r.stageSince() : Instant.MIN,
+                cluster.applied().window(r.workload()))
             .orElse(null),
         instance.detail());
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Something the user can do something about: its message says what, the value, what was expected,
  * and where.
  */
-public final class LocalException extends RuntimeException {
+public sealed class LocalException extends RuntimeException permits StateUnavailable {
   private static final long serialVersionUID = 1L;
 
   public LocalException(String message) {

@@ -15,7 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +94,31 @@ public final class StateDirectory implements AutoCloseable {
 
   /** Replaces a file whole, and returns after it is on the disk. */
   public void write(String name, Object value) {
-    Path file = path(name);
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    writeAll(Map.of(name, value));
+  }
+
+  /**
+   * Replaces files whole, and returns after they are on the disk. Where one cannot be written, as
+   * on a full disk, all stay as they were.
+   *
+   * @throws StateUnavailable when that is so
+   */
+  public void writeAll(Map<String, ?> values) {
+    Map<Path, Path> written = new LinkedHashMap<>();
+    try {
+      values.forEach((name, value) -> {
+        Path file = path(name);
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        writeNew(name, value, temporary, () -> written.put(temporary, file));
+      });
+      written.forEach(this::replace);
+    } catch (StateUnavailable e) {
+      written.keySet().forEach(temporary -> temporary.toFile().delete()); // room for others
+      throw e;
+    }
+  }
+
+  private void writeNew(String name, Object value, Path temporary, Runnable opened) {
     try {
       byte[] bytes = Json.mapper().writeValueAsBytes(value);
       try (FileChannel out =
@@ -102,16 +127,24 @@ public final class StateDirectory implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
               StandardOpenOption.TRUNCATE_EXISTING)) {
+        opened.run();
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           out.write(buffer);
         }
         out.force(false);
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(name + ": not JSON (expected: a record)", e);
+    } catch (IOException e) {
+      throw failed("write", root.resolve(name), e);
+    }
+  }
+
+  private void replace(Path temporary, Path file) {
+    try {
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw failed("write", file, e);
     }
@@ -199,14 +232,14 @@ public final class StateDirectory implements AutoCloseable {
     }
   }
 
-  private LocalException failed(String verb, Path file, IOException e) {
+  private StateUnavailable failed(String verb, Path file, IOException e) {
     long free;
     try {
       free = Files.getFileStore(root).getUsableSpace();
     } catch (IOException unknown) {
       free = -1;
     }
-    return new LocalException(
+    return new StateUnavailable(
         "state: cannot %s %s: %s (expected: a writable directory with free space; %d bytes are free)"
             .formatted(verb, file, e.getMessage(), free),
         e);

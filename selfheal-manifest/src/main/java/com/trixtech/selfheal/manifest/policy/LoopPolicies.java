@@ -41,7 +41,10 @@ public final class LoopPolicies {
             spec.detection().successThreshold(),
             notReadyFor(spec)),
         new Policy.ServiceLevel(
-            spec.serviceLevel().maxErrorRatio().ratio(), spec.serviceLevel().minRequests()),
+            spec.serviceLevel().maxErrorRatio().ratio(),
+            spec.serviceLevel().minRequests(),
+            spec.serviceLevel().window(),
+            spec.serviceLevel().maxLatencyP99()),
         budget(spec.budget()),
         spec.remediations().stream().map(LoopPolicies::rung).toList(),
         new Policy.Verify(spec.verify().stabilizationWindow(), spec.verify().timeout()),

@@ -46,6 +46,8 @@ class LoopPoliciesTest {
         .containsExactly(
             tuple("postgres", Dependency.Strength.HARD, false),
             tuple("payment-gateway", Dependency.Strength.SOFT, false));
+    assertThat(backend.serviceLevel())
+        .isEqualTo(new Policy.ServiceLevel(0.1, 20, Duration.ofSeconds(5), null));
     assertThat(backend.detection().notReadyFor()).isEqualTo(Duration.ofSeconds(4));
     assertThat(backend.ladder())
         .filteredOn(r -> r.isFor(Cause.BAD_RELEASE))

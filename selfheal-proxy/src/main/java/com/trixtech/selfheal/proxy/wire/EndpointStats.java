@@ -1,6 +1,8 @@
 package com.trixtech.selfheal.proxy.wire;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param ejectedUntil deadline of the running ejection, null when in rotation
  * @param ejections how often it was ejected, by policy or by order
  * @param p50Ms milliseconds over the last ten to twenty seconds, null without a request
+ * @param answers answers since the endpoint appeared, by the most microseconds that they took,
+ *     ascending: a bound is at most 7 % too high. Empty where answers are not seen, as with TCP,
+ *     and from a proxy of an earlier version
  */
 public record EndpointStats(
     String uid,
@@ -24,4 +29,11 @@ public record EndpointStats(
     @Nullable Instant ejectedUntil,
     int ejections,
     @Nullable Double p50Ms,
-    @Nullable Double p99Ms) {}
+    @Nullable Double p99Ms,
+    Map<Long, Long> answers) {
+
+  @SuppressWarnings("NullAway") // as an earlier proxy's JSON leaves it
+  public EndpointStats {
+    answers = answers == null ? Map.of() : Collections.unmodifiableMap(answers);
+  }
+}

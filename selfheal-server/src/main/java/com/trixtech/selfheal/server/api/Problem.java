@@ -19,7 +19,8 @@ public record Problem(Code code, String message, @Nullable String expected, @Nul
     NOT_FOUND(404, "there is nothing of that name"),
     CONFLICT(409, "it cannot be done in the present state"),
     BUG(500, "the healer has a defect; its log has the details"),
-    UNAVAILABLE(503, "the healer cannot answer that now");
+    UNAVAILABLE(503, "the healer cannot answer that now"),
+    ENVIRONMENT(507, "the machine does not allow it: disk, address, program");
 
     private final int httpStatus;
     private final String sentence;
