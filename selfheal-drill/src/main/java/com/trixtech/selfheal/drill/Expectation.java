@@ -254,11 +254,15 @@ public sealed interface Expectation {
     }
   }
 
-  /** From the fault's end until the last request that failed or was turned away. */
+  /**
+   * From when the guests of the burst have gone, so that the load is below the capacity again,
+   * until the last request that failed or was turned away.
+   */
   record ServedAgainWithin(Duration within) implements Expectation {
     @Override
     public String sentence() {
-      return "every request is served again %s after the fault's end".formatted(seconds(within));
+      return "every request is served again %s after the load is below the capacity"
+          .formatted(seconds(within));
     }
   }
 

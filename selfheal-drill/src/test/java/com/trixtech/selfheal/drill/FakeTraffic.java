@@ -17,6 +17,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   private final TreeMap<Instant, long[]> seconds = new TreeMap<>();
   private int rate;
   private double pageShare;
+  private int usual;
   private boolean turned;
   private long deferred;
   private @Nullable Instant firstHarm;
@@ -33,7 +34,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   boolean deferralFails;
   Duration settledAfter = Duration.ofMillis(1500);
   boolean uncheckable;
-  int capacity = 240;
+  int capacity = 160;
   boolean burstCollapses;
   boolean excessTimesOut;
 
@@ -48,7 +49,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
 
   @Override
   public void turnTo(int requestsPerSecond) {
-    turned = requestsPerSecond >= capacity;
+    turned = requestsPerSecond != usual;
     rate = requestsPerSecond;
   }
 
@@ -59,6 +60,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   @Override
   public Running start(Target target, Drill.Load load) {
     rate = load.requestsPerSecond();
+    usual = rate;
     pageShare = load.pageShare();
     seconds.clear();
     deferred = 0;
@@ -78,7 +80,8 @@ final class FakeTraffic implements Traffic, Traffic.Running {
     long sent = Math.round(rate * share / 20);
     second[0] += sent;
     deferred += deferring ? 1 : 0;
-    long served = burstCollapses && rate > capacity ? capacity / 50 : capacity / 20;
+    long served =
+        turned ? (burstCollapses && rate > capacity ? capacity / 50 : capacity / 20) : sent;
     if (sent > served) {
       second[excessTimesOut ? 1 : 2] += sent - served;
       firstHarm = firstHarm == null ? time.now() : firstHarm;

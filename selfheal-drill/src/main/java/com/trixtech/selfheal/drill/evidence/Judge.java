@@ -142,10 +142,10 @@ public final class Judge {
       case Expectation.ServedAgainWithin e ->
           within(
               e,
-              seen.faultEndedAt(),
+              Overload.below(seen).orElse(null),
               Overload.served(seen).orElse(null),
               e.within(),
-              "the fault never ended");
+              "it never was");
       case Expectation.PagesServed e -> {
         Traffic.Result t = seen.traffic();
         yield t.pages() == 0

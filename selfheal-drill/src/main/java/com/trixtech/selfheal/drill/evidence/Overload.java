@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param atCapacity those of them that were answered well
  * @param offered requests that were sent in the burst
  * @param goodput those of them that were answered well
- * @param servedAgain from the burst's end until the last request that failed or was turned away
+ * @param gone from the burst's end until its guests have gone: the load is below the capacity
+ * @param servedAgain from then until the last request that failed or was turned away
  */
 public record Overload(
     int capacity,
@@ -26,6 +27,7 @@ public record Overload(
     double atCapacity,
     double offered,
     double goodput,
+    Duration gone,
     Duration servedAgain) {
   /** Guests come one after the other, and each sends for some seconds: so long the load rises. */
   private static final Duration RISE = Duration.ofSeconds(4);
@@ -46,7 +48,9 @@ public record Overload(
     Instant top = from.plus(burst.lead());
     List<Traffic.Second> lead = seconds(seen, from.plus(RISE), top);
     List<Traffic.Second> peak = seconds(seen, top, over);
-    if (lead.isEmpty() || peak.isEmpty()) {
+    Instant below = below(seen).orElse(null);
+    Instant served = served(seen).orElse(null);
+    if (lead.isEmpty() || peak.isEmpty() || below == null || served == null) {
       return Optional.empty();
     }
     return Optional.of(
@@ -57,14 +61,25 @@ public record Overload(
             good(lead),
             offered(peak),
             good(peak),
-            Duration.between(over, served(seen).orElse(over))));
+            Duration.between(over, below),
+            Duration.between(below, served)));
   }
 
-  /** When the last request was due that was not served; no sooner than the fault's end. */
-  static Optional<Instant> served(Evidence seen) {
+  /** The first second after the burst in which no more was asked for than can be served. */
+  static Optional<Instant> below(Evidence seen) {
     Instant over = seen.faultEndedAt();
+    return over != null && seen.drill().disturbance() instanceof Disturbance.Burst burst
+        ? seen.traffic().seconds().stream()
+            .filter(s -> !s.at().isBefore(over) && s.total() <= burst.capacity())
+            .map(Traffic.Second::at)
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** When the last request was due that was not served; no sooner than {@link #below}. */
+  static Optional<Instant> served(Evidence seen) {
     Instant last = seen.traffic().lastHarm();
-    return Optional.ofNullable(over == null || last == null || last.isBefore(over) ? over : last);
+    return below(seen).map(below -> last == null || last.isBefore(below) ? below : last);
   }
 
   private static List<Traffic.Second> seconds(Evidence seen, Instant from, Instant to) {

@@ -53,7 +53,8 @@ public final class Facts {
     Overload.of(seen)
         .ifPresent(o -> {
           facts.put("Goodput", o.sentence());
-          facts.put("Served again after the burst", ms(o.servedAgain().toMillis()));
+          facts.put("Guests of the burst gone after", ms(o.gone().toMillis()));
+          facts.put("Served again after that", ms(o.servedAgain().toMillis()));
         });
     facts.put(
         "User-visible harm",

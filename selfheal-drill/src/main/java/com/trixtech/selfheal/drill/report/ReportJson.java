@@ -128,6 +128,7 @@ public final class ReportJson {
                 .put("offered", tenths(o.offered()))
                 .put("goodput", tenths(o.goodput()))
                 .put("ratio", Math.round(o.ratio() * 1000) / 1000.0)
+                .put("goneMs", o.gone().toMillis())
                 .put("servedAgainMs", o.servedAgain().toMillis()));
   }
 
