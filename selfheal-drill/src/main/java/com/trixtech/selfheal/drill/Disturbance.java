@@ -105,12 +105,63 @@ public sealed interface Disturbance {
   }
 
   /**
+   * More guests than can be served. The capacity is declared and not measured, since generator and
+   * system share one machine: the target is given an environment that makes it small, so that what
+   * is measured is what becomes of the excess, and not who gets the processor. First the load rises
+   * to the capacity, then to a multiple of it, then it falls to what it was.
+   *
+   * @param environment what makes the target's capacity small
+   * @param capacity requests a second that all its instances can serve together
+   * @param times the burst, in capacities
+   * @param lead how long the load is at capacity
+   * @param burst how long it is above
+   * @param aftermath how long the load goes on after it
+   */
+  record Burst(
+      String target,
+      Map<String, String> environment,
+      int capacity,
+      int times,
+      Duration lead,
+      Duration burst,
+      Duration aftermath)
+      implements Disturbance {
+    public Burst {
+      environment = Map.copyOf(environment);
+      check(lead);
+      check(burst);
+      check(aftermath);
+      if (capacity < 1 || times < 2) {
+        throw new IllegalArgumentException(
+            "capacity, times: %d, %d (expected: >= 1, >= 2) in disturbance"
+                .formatted(capacity, times));
+      }
+    }
+
+    @Override
+    public Duration duration() {
+      return lead.plus(burst);
+    }
+  }
+
+  /** How long the load goes on after the fault's end, though nothing ails. */
+  default Duration aftermath() {
+    return switch (this) {
+      case OnInstances _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ ->
+          Duration.ZERO;
+      case OfProvider p -> p.aftermath();
+      case Burst b -> b.aftermath();
+    };
+  }
+
+  /**
    * Environment variables that the target needs for it and does not have in normal life. They are
    * there before the load begins, and gone when the drill is over.
    */
   default Map<String, String> needs() {
     return switch (this) {
       case OfProvider _ -> Map.of("CONTROL_PORT", Integer.toString(CONTROL_PORT));
+      case Burst b -> b.environment();
       case OnInstances _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ -> Map.of();
     };
   }
@@ -124,6 +175,7 @@ public sealed interface Disturbance {
       case GoodRelease r -> false;
       case HealerKilled h -> false;
       case OfProvider p -> false;
+      case Burst b -> false;
     };
   }
 }

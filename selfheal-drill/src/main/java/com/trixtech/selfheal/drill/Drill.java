@@ -53,10 +53,22 @@ public record Drill(
    * The traffic under which it runs.
    *
    * @param writeShare part of the requests that book, pay or cancel, 0 to 0.42; the rest reads
+   * @param pageShare part of the requests that is for pages of the frontend, forms included; 0 to 1
    */
-  public record Load(int requestsPerSecond, double writeShare, Duration requestTimeout) {
+  public record Load(
+      int requestsPerSecond, double writeShare, Duration requestTimeout, double pageShare) {
     /** Mixed reads and writes, as the project's targets are stated. */
-    public static final Load DEFAULT = new Load(200, 0.4, Duration.ofSeconds(5));
+    public static final Load DEFAULT = new Load(200, 0.4, Duration.ofSeconds(5), 0);
+
+    /** The same at another rate. */
+    public Load at(int requestsPerSecond) {
+      return new Load(requestsPerSecond, writeShare, requestTimeout, pageShare);
+    }
+
+    /** The same, and part of it through the pages. */
+    public Load throughPages(double share) {
+      return new Load(requestsPerSecond, writeShare, requestTimeout, share);
+    }
   }
 
   /** Whether an incident is expected at all. */

@@ -36,6 +36,10 @@ public sealed interface Expectation {
       case PaymentsDeferred e -> false;
       case SettledWithin e -> false;
       case GoodputBackWithin e -> false;
+      case GoodputHeld e -> false;
+      case OnlyShed e -> true;
+      case ServedAgainWithin e -> false;
+      case PagesServed e -> true;
     };
   }
 
@@ -226,6 +230,47 @@ public sealed interface Expectation {
     public String sentence() {
       return "the goodput is back at %s %% of the baseline %s after the fault's end"
           .formatted(number(share * 100), seconds(within));
+    }
+  }
+
+  /** Good answers a second in the burst, against those at capacity. */
+  record GoodputHeld(double share) implements Expectation {
+    @Override
+    public String sentence() {
+      return "the goodput in the burst is at least %s of that at capacity".formatted(number(share));
+    }
+  }
+
+  /**
+   * What is too much is turned away with 503 and Retry-After, and does not time out.
+   *
+   * @param share of all requests that may fail in another way, 0 to 1
+   */
+  record OnlyShed(double share) implements Expectation {
+    @Override
+    public String sentence() {
+      return "at most %s %% of the requests fail otherwise than by 503 with Retry-After"
+          .formatted(number(share * 100));
+    }
+  }
+
+  /**
+   * From when the guests of the burst have gone, so that the load is below the capacity again,
+   * until the last request that failed or was turned away.
+   */
+  record ServedAgainWithin(Duration within) implements Expectation {
+    @Override
+    public String sentence() {
+      return "every request is served again %s after the load is below the capacity"
+          .formatted(seconds(within));
+    }
+  }
+
+  /** Of the requests for pages, forms included. */
+  record PagesServed() implements Expectation {
+    @Override
+    public String sentence() {
+      return "no page and no form fails or is shed";
     }
   }
 

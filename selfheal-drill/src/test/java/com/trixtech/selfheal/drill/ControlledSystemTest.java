@@ -113,8 +113,8 @@ class ControlledSystemTest {
     Traffic.Running load =
         new BookingTraffic(Duration.ofMillis(1))
             .start(
-                new Traffic.Target(URI.create(url()), URI.create(url())),
-                new Drill.Load(100, 0.4, Duration.ofSeconds(2)));
+                new Traffic.Target(URI.create(url()), URI.create(url()), URI.create(url())),
+                new Drill.Load(100, 0.4, Duration.ofSeconds(2), 0.5));
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (load.harmed() < 20) {
       assertThat(System.nanoTime()).as("not within 20 s").isLessThan(end);
@@ -123,7 +123,11 @@ class ControlledSystemTest {
     assertThat(load.lastHarm()).isNotNull();
     Traffic.Result result = load.stop();
     assertThat(result.failed()).isEqualTo(result.total()).isGreaterThanOrEqualTo(20);
-    assertThat(result.failures()).singleElement().asString().endsWith("x status 503");
+    assertThat(result.failures())
+        .hasSize(2)
+        .anyMatch(f -> f.endsWith("x status 503"))
+        .anyMatch(f -> f.endsWith("x page: status 503"));
+    assertThat(result.pagesHarmed()).isEqualTo(result.pages()).isPositive();
     assertThat(result.seconds().stream().mapToLong(Traffic.Second::failed).sum())
         .isEqualTo(result.failed());
     assertThatThrownBy(load::check).isInstanceOf(IOException.class);

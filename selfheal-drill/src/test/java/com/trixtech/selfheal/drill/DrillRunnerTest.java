@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.trixtech.selfheal.drill.catalogue.Drills;
 import com.trixtech.selfheal.drill.evidence.DrillResult;
 import com.trixtech.selfheal.drill.evidence.DrillSeries;
+import com.trixtech.selfheal.drill.evidence.Overload;
 import com.trixtech.selfheal.drill.evidence.RunStatus;
 import com.trixtech.selfheal.drill.run.DrillRefused;
 import com.trixtech.selfheal.drill.run.DrillRequest;
@@ -56,6 +57,7 @@ class DrillRunnerTest {
     assertThat(world.isControllable()).isFalse();
     assertThat(world.misbehaves()).isFalse();
     assertThat(world.traffic.flowing()).isFalse();
+    assertThat(world.traffic.turned()).isFalse();
     assertThat(state.resolve("drills/active.json")).doesNotExist();
   }
 
@@ -292,6 +294,59 @@ class DrillRunnerTest {
     assertThat(series.reasons())
         .anyMatch(
             r -> r.contains("98 % of the baseline 10 s after") && r.contains("100.0 % before"));
+  }
+
+  @Test
+  void traffic_burst_goes_to_capacity_then_above_it_and_says_what_was_served() throws Exception {
+    DrillSeries series = run("traffic-burst");
+    assertThat(world.done())
+        .containsExactly("give it a small capacity", "take back the small capacity");
+    Overload overload = Overload.of(series.shown().evidence()).orElseThrow();
+    assertThat(overload.offeredAtCapacity()).isBetween(140.0, 160.0);
+    assertThat(overload.offered()).isBetween(430.0, 460.0);
+    assertThat(overload.ratio()).isBetween(0.99, 1.01);
+    assertThat(Files.readString(series.directory().resolve("report.md")))
+        .contains(" at the capacity of 150/s");
+    assertPutBack();
+  }
+
+  @Test
+  void traffic_burst_fails_when_the_goodput_collapses() throws Exception {
+    world.traffic.burstCollapses = true;
+    DrillSeries series = run("traffic-burst");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("at least 0.9 of that at capacity"));
+    assertPutBack();
+  }
+
+  @Test
+  void traffic_burst_fails_when_the_excess_times_out_instead_of_being_turned_away()
+      throws Exception {
+    world.traffic.excessTimesOut = true;
+    DrillSeries series = run("traffic-burst");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons())
+        .anyMatch(r -> r.contains("fail otherwise than by 503 with Retry-After; but 0 of"));
+    assertPutBack();
+  }
+
+  @Test
+  void traffic_burst_proves_nothing_where_the_machine_is_not_up_to_the_capacity() throws Exception {
+    world.traffic.capacity = 110;
+    DrillSeries series = run("traffic-burst");
+    assertThat(series.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("did not get so far: 1"));
+    assertPutBack();
+  }
+
+  @Test
+  void frontend_killed_fails_when_a_page_is_not_served() throws Exception {
+    world.after(5, () -> world.traffic.failing = true);
+    world.after(5.2, () -> world.traffic.failing = false);
+    DrillSeries series = run("frontend-killed");
+    assertThat(series.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("no page and no form fails or is shed"));
+    assertPutBack();
   }
 
   @Test

@@ -16,6 +16,9 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   private final Time time;
   private final TreeMap<Instant, long[]> seconds = new TreeMap<>();
   private int rate;
+  private double pageShare;
+  private int usual;
+  private boolean turned;
   private long deferred;
   private @Nullable Instant firstHarm;
   private @Nullable Instant lastHarm;
@@ -31,9 +34,23 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   boolean deferralFails;
   Duration settledAfter = Duration.ofMillis(1500);
   boolean uncheckable;
+  int capacity = 160;
+  boolean burstCollapses;
+  boolean excessTimesOut;
 
   FakeTraffic(Time time) {
     this.time = time;
+  }
+
+  /** Whether the load is another than it began with. */
+  boolean turned() {
+    return turned;
+  }
+
+  @Override
+  public void turnTo(int requestsPerSecond) {
+    turned = requestsPerSecond != usual;
+    rate = requestsPerSecond;
   }
 
   boolean flowing() {
@@ -43,6 +60,8 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   @Override
   public Running start(Target target, Drill.Load load) {
     rate = load.requestsPerSecond();
+    usual = rate;
+    pageShare = load.pageShare();
     seconds.clear();
     deferred = 0;
     firstHarm = null;
@@ -61,6 +80,13 @@ final class FakeTraffic implements Traffic, Traffic.Running {
     long sent = Math.round(rate * share / 20);
     second[0] += sent;
     deferred += deferring ? 1 : 0;
+    long served =
+        turned ? (burstCollapses && rate > capacity ? capacity / 50 : capacity / 20) : sent;
+    if (sent > served) {
+      second[excessTimesOut ? 1 : 2] += sent - served;
+      firstHarm = firstHarm == null ? time.now() : firstHarm;
+      lastHarm = time.now();
+    }
     if (nobodyServes || failing || shedding || (deferring && deferralFails)) {
       second[shedding ? 2 : 1] += sent;
       firstHarm = firstHarm == null ? time.now() : firstHarm;
@@ -102,7 +128,9 @@ final class FakeTraffic implements Traffic, Traffic.Running {
         firstHarm,
         lastHarm,
         sum(1) == 0 ? List.of() : List.of(sum(1) + " x status 503"),
-        list);
+        list,
+        Math.round(total() * pageShare),
+        Math.round(harmed() * pageShare));
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A booking system and a healer that heals right, unless told otherwise. Time is virtual. */
 final class FakeWorld implements DrilledSystem, Time {
   static final String BACKEND = "trixtech-backend";
+  static final String FRONTEND = "trixtech-frontend";
   static final String DATABASE = "postgres";
   static final String GATEWAY = "payment-gateway";
 
@@ -43,6 +44,7 @@ final class FakeWorld implements DrilledSystem, Time {
   private boolean paused;
   private boolean opened;
   private boolean controllable;
+  private boolean smallCapacity;
   private @Nullable ProviderFault misbehaving;
   private long pids = 100;
   private int numbers;
@@ -83,6 +85,8 @@ final class FakeWorld implements DrilledSystem, Time {
     for (int i = 0; i < 3; i++) {
       cells.add(new Cell(BACKEND, i, pids++));
     }
+    cells.add(new Cell(FRONTEND, 0, pids++));
+    cells.add(new Cell(FRONTEND, 1, pids++));
     cells.add(new Cell(DATABASE, 0, pids++));
     cells.add(new Cell(GATEWAY, 0, pids++));
   }
@@ -139,6 +143,7 @@ final class FakeWorld implements DrilledSystem, Time {
     List<Status.WorkloadStatus> workloads =
         List.of(
             workload(BACKEND, "Deployment", 3),
+            workload(FRONTEND, "Deployment", 2),
             workload(DATABASE, "StatefulSet", 1),
             workload(GATEWAY, "StatefulSet", 1));
     int open = (int) incidents.values().stream().filter(IncidentView::open).count();
@@ -148,7 +153,8 @@ final class FakeWorld implements DrilledSystem, Time {
         workloads,
         List.of(
             new Status.ServiceStatus(BACKEND, "http://127.0.0.1:1"),
-            new Status.ServiceStatus("payment-gateway", "http://127.0.0.1:2")),
+            new Status.ServiceStatus("payment-gateway", "http://127.0.0.1:2"),
+            new Status.ServiceStatus(FRONTEND, "http://127.0.0.1:3")),
         new Status.IncidentCount(open),
         List.of(),
         List.of(),
@@ -227,7 +233,9 @@ final class FakeWorld implements DrilledSystem, Time {
   private void crash(Cell cell, double later) {
     cell.ready = false;
     cell.pid = null;
-    after(later + 0.5, () -> open(BACKEND, cell.name, "InstanceCrashed", "AwaitPlatform", BACKEND));
+    after(
+        later + 0.5,
+        () -> open(cell.workload, cell.name, "InstanceCrashed", "AwaitPlatform", cell.workload));
     after(
         later + startTakes.toMillis() / 1000.0,
         () -> {
@@ -308,7 +316,9 @@ final class FakeWorld implements DrilledSystem, Time {
 
   /** Whether more was done than to prepare. */
   boolean broken() {
-    return done.stream().anyMatch(d -> !d.endsWith("the control port"));
+    return traffic.turned()
+        || done.stream()
+            .anyMatch(d -> !d.endsWith("the control port") && !d.endsWith("small capacity"));
   }
 
   boolean isControllable() {
@@ -335,6 +345,15 @@ final class FakeWorld implements DrilledSystem, Time {
       }
     }
     boolean wanted = directory.equals(manifests);
+    boolean small = mentions(directory, "MOST_AT_ONCE");
+    if (small || smallCapacity) {
+      smallCapacity = small;
+      done.add(small ? "give it a small capacity" : "take back the small capacity");
+      original = wanted;
+      revision++;
+      rollOut();
+      return changed();
+    }
     done.add(wanted ? "apply original" : "apply release");
     if (wanted == original) {
       return changed();

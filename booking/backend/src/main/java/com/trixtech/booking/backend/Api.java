@@ -35,6 +35,7 @@ final class Api {
 
   private final FrontDoor door;
   private final Supplier<Optional<String>> databaseAway;
+  private final FaultDrill drill;
 
   /** One route of the server; the document {@code openapi.json} has exactly these. */
   record Route(Method method, String path, Answer.Source source) {}
@@ -51,8 +52,9 @@ final class Api {
   /**
    * @param databaseAway a sentence when the database is known to be away; must not block
    */
-  Api(FrontDoor door, Supplier<Optional<String>> databaseAway) {
+  Api(FrontDoor door, Supplier<Optional<String>> databaseAway, FaultDrill drill) {
     this.door = door;
+    this.drill = drill;
     this.databaseAway = databaseAway;
   }
 
@@ -92,6 +94,7 @@ final class Api {
       return Answer.unavailable(away.get());
     }
     try {
+      drill.work();
       return source.answer(request, inside::close);
     } catch (InvalidRequest e) {
       inside.ignore();

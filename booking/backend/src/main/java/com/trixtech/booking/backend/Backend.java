@@ -47,8 +47,11 @@ public final class Backend implements AutoCloseable {
   /** A request that takes so long tells that there are too many; one alone takes milliseconds. */
   private static final Duration SLOW = Duration.ofMillis(400);
 
-  /** Requests at once: what the heap holds when each is a search. */
-  private static final int MOST = 100;
+  /** Requests at once that are let in at first. */
+  private static final int AT_FIRST = 64;
+
+  /** Fewer would turn away what one page asks for. */
+  private static final int LEAST = 8;
 
   private final Config config;
   private final RecoveringPool pool;
@@ -83,7 +86,12 @@ public final class Backend implements AutoCloseable {
             .degrades("payment", () -> payment(provider.shield().breaker()))
             .build();
     var door =
-        FrontDoor.named("door").initial(64).minimum(8).maximum(MOST).slowerThan(SLOW).build();
+        FrontDoor.named("door")
+            .initial(Math.min(AT_FIRST, config.mostAtOnce()))
+            .minimum(LEAST)
+            .maximum(config.mostAtOnce())
+            .slowerThan(SLOW)
+            .build();
     server = new Server(config, health, metrics, drill, routes(database, door));
     metrics.bind(health, door, provider, server.inFlight());
     try {
@@ -120,7 +128,7 @@ public final class Backend implements AutoCloseable {
     var bookings = new BookingRoutes(database, rooms, clock, config.hold());
     var payments = new PaymentRoutes(database, provider, config.paymentPatience());
     var cancellations = new CancellationRoutes(database, clock, settler::wake);
-    var api = new Api(door, this::databaseAway);
+    var api = new Api(door, this::databaseAway, drill);
     return List.of(
         api.get("/rooms", roomRoutes::rooms),
         api.get("/availability", roomRoutes::availability),

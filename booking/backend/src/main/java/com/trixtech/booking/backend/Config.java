@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param giveUp when a charge that the provider has never seen is cancelled there
  * @param paymentPatience how long a guest's request waits for the provider before it answers that
  *     the payment is pending; the call itself goes on
+ * @param mostAtOnce requests that are let in at one time, at most: what the heap holds when each is
+ *     a search
  * @param drain how long requests are still taken after SIGTERM, so that whoever routes to us can
  *     notice
  */
@@ -30,6 +32,7 @@ public record Config(
     String podName,
     String release,
     Fault fault,
+    int mostAtOnce,
     Duration drain) {
   private static final String JDBC = "jdbc:postgresql://";
   private static final String JDBC_URL = JDBC + "HOST:PORT/DATABASE";
@@ -60,6 +63,7 @@ public record Config(
             read.text("POD_NAME", "booking-backend"),
             read.text("RELEASE", version()),
             read.parsed("BOOKING_FAULT", "", Fault::parse, Fault.EXPECTED, Fault.NONE),
+            read.number("MOST_AT_ONCE", 100, 8, 1000),
             read.duration("DRAIN", Duration.ofMillis(300), Duration.ofSeconds(30)));
     read.check();
     return config;

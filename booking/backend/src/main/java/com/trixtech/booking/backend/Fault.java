@@ -8,13 +8,13 @@ import java.util.Optional;
  * A fault that a drill asks this process to have, by {@code BOOKING_FAULT}. {@link #NONE} in normal
  * life, and then no code of it runs. Immutable.
  *
- * @param delay used by {@link Kind#SLOW_START} only
+ * @param delay used by {@link Kind#SLOW_START} and {@link Kind#COSTLY} only
  */
 public record Fault(Kind kind, Duration delay) {
   static final Fault NONE = new Fault(Kind.NONE, Duration.ZERO);
   static final String EXPECTED =
-      "startup-fails, never-ready, errors-after-ready, slow-start:PT5S, leak, hang-live, deadlock or"
-          + " pool-leak";
+      "startup-fails, never-ready, errors-after-ready, slow-start:PT5S, leak, hang-live, deadlock,"
+          + " pool-leak or costly:PT0.0125S";
 
   /** What goes wrong. */
   public enum Kind {
@@ -44,7 +44,16 @@ public record Fault(Kind kind, Duration delay) {
      * Becomes ready, and from 2 s later on borrows connections and never returns them: each booking
      * request waits for one in vain.
      */
-    POOL_LEAK;
+    POOL_LEAK,
+    /**
+     * Each booking request that is let in needs the delay, one after the other: the capacity of
+     * this process is one request in so long, whatever the machine could do.
+     */
+    COSTLY;
+
+    boolean timed() {
+      return this == SLOW_START || this == COSTLY;
+    }
 
     String word() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
@@ -60,7 +69,7 @@ public record Fault(Kind kind, Duration delay) {
     String word = colon < 0 ? text : text.substring(0, colon);
     for (Kind kind : Kind.values()) {
       if (kind != Kind.NONE && kind.word().equals(word)) {
-        if (kind == Kind.SLOW_START) {
+        if (kind.timed()) {
           return Environment.durationOf(text.substring(colon + 1)).map(d -> new Fault(kind, d));
         }
         return colon < 0 ? Optional.of(new Fault(kind, Duration.ZERO)) : Optional.empty();
@@ -75,6 +84,6 @@ public record Fault(Kind kind, Duration delay) {
 
   @Override
   public String toString() {
-    return kind == Kind.SLOW_START ? kind.word() + ":" + delay : kind.word();
+    return kind.timed() ? kind.word() + ":" + delay : kind.word();
   }
 }

@@ -29,6 +29,7 @@ final class FaultDrill {
   private final DataSource pool;
   private final Object left = new Object();
   private final Object right = new Object();
+  private long free = System.nanoTime();
   private volatile boolean failing;
   private volatile boolean stuck;
 
@@ -61,7 +62,9 @@ final class FaultDrill {
         LOG.severe("BOOKING_FAULT=" + fault + ": exiting");
         Runtime.getRuntime().halt(1);
       }
-      Thread.sleep(fault.delay());
+      if (fault.is(Fault.Kind.SLOW_START)) {
+        Thread.sleep(fault.delay());
+      }
       rest.run();
       while (!started.getAsBoolean()) {
         Thread.sleep(20);
@@ -74,7 +77,7 @@ final class FaultDrill {
 
   private void afterStart() throws InterruptedException {
     switch (fault.kind()) {
-      case NONE, STARTUP_FAILS, NEVER_READY, SLOW_START, HANG_LIVE -> {
+      case NONE, STARTUP_FAILS, NEVER_READY, SLOW_START, HANG_LIVE, COSTLY -> {
         // done, or done elsewhere
       }
       case LEAK -> leakMemory();
@@ -147,6 +150,20 @@ final class FaultDrill {
     return fault.is(Fault.Kind.NEVER_READY)
         ? Finding.down("BOOKING_FAULT=" + fault)
         : Finding.up("no fault of readiness");
+  }
+
+  /** Behind the front door: what a request that is let in costs more. */
+  void work() throws InterruptedException {
+    if (fault.is(Fault.Kind.COSTLY)) {
+      Thread.sleep(turn());
+    }
+  }
+
+  /** Until the end of the next free turn. By the clock: a sleep that is too long costs no turn. */
+  private synchronized Duration turn() {
+    long now = System.nanoTime();
+    free = Math.max(free - now, 0) + now + fault.delay().toNanos();
+    return Duration.ofNanos(free - now);
   }
 
   Answer booking(Callable<Answer> work) throws Exception {

@@ -213,6 +213,33 @@ class ProcessTest {
   }
 
   @Test
+  void aBurstOverTheCapacityIsTurnedAwayAtTheDoorAndTheRestIsServed() throws Exception {
+    var caller = run(Map.of("BOOKING_FAULT", "costly:PT0.1S", "MOST_AT_ONCE", "8")).caller();
+    caller.awaitStatus("/health/ready", 200);
+    try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      var burst =
+          java.util.stream.IntStream.range(0, 40)
+              .mapToObj(_ -> threads.submit(() -> caller.get("/rooms")))
+              .toList();
+      int served = 0;
+      int turnedAway = 0;
+      for (var request : burst) {
+        var reply = request.get(60, TimeUnit.SECONDS);
+        if (reply.status() == 503) {
+          turnedAway++;
+          assertThat(reply.header("Retry-After")).isNotEmpty();
+        } else {
+          served++;
+          assertThat(reply.status()).isEqualTo(200);
+        }
+      }
+      assertThat(served).isPositive();
+      assertThat(turnedAway).isPositive();
+    }
+    caller.awaitStatus("/rooms", 200);
+  }
+
+  @Test
   void aLeakEndsTheProcessWithOutOfMemory() throws Exception {
     var leaking = run(Map.of("BOOKING_FAULT", "leak"));
     assertThat(leaking.process().waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -3,6 +3,7 @@ package com.trixtech.booking.load;
 import com.trixtech.booking.load.guest.Deck;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What traffic to make. Immutable.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param requestTimeout a request unanswered for so long counts as failed
  * @param thinkTime mean pause of a guest between an answer and the next request; each takes 0.5 to
  *     1.5 of it. Far shorter than people's, so that a run of seconds sees whole visits
+ * @param pages null where nobody comes through the pages
  */
 public record LoadPlan(
     URI backend,
@@ -22,7 +24,21 @@ public record LoadPlan(
     double writeShare,
     long seed,
     Duration requestTimeout,
-    Duration thinkTime) {
+    Duration thinkTime,
+    @Nullable Pages pages) {
+
+  /**
+   * Guests who come through the pages and send real forms.
+   *
+   * @param frontend where the pages are, such as {@code http://127.0.0.1:3080}
+   * @param share of the profile's requests, more than 0 and at most 1
+   */
+  public record Pages(URI frontend, double share) {
+    public Pages {
+      check(share > 0 && share <= 1, "share", share, "more than 0, at most 1");
+      address("frontend", frontend);
+    }
+  }
 
   public LoadPlan {
     check(
@@ -32,16 +48,27 @@ public record LoadPlan(
         "0 to " + Deck.MOST_WRITES);
     check(requestTimeout.isPositive(), "requestTimeout", requestTimeout, "more than zero");
     check(thinkTime.isPositive(), "thinkTime", thinkTime, "more than zero");
-    check(
-        "http".equals(backend.getScheme()) && backend.getHost() != null,
-        "backend",
-        backend,
-        "an http:// address");
+    address("backend", backend);
+  }
+
+  /** Nobody comes through the pages. */
+  public LoadPlan(
+      URI backend,
+      Profile profile,
+      double writeShare,
+      long seed,
+      Duration requestTimeout,
+      Duration thinkTime) {
+    this(backend, profile, writeShare, seed, requestTimeout, thinkTime, null);
   }
 
   /** The project's usual mix: 40 % writes, 5 s for a request, a quarter of a second to think. */
   public static LoadPlan of(URI backend, Profile profile) {
     return new LoadPlan(backend, profile, 0.4, 1, Duration.ofSeconds(5), Duration.ofMillis(250));
+  }
+
+  private static void address(String what, URI uri) {
+    check("http".equals(uri.getScheme()) && uri.getHost() != null, what, uri, "an http:// address");
   }
 
   private static void check(boolean good, String what, Object value, String expected) {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param acknowledged bookings that were answered with 201, repeated answers counted once
  * @param visits guests that arrived
  * @param phases what each phase of the profile met with, in their order
+ * @param pages those of the requests that were for pages
  */
 public record LoadReport(
     long total,
@@ -37,7 +38,11 @@ public record LoadReport(
     Optional<Failures> turnedAway,
     long acknowledged,
     long visits,
-    List<Phase> phases) {
+    List<Phase> phases,
+    Pages pages) {
+
+  /** Requests for pages, forms included; they are among all the others as well. */
+  public record Pages(long total, long shed, long failed) {}
 
   /**
    * One kind of failure: how often, and when first and last (the instants when the requests were

@@ -2,6 +2,7 @@ package com.trixtech.booking.load;
 
 import com.trixtech.booking.load.guest.Arrivals;
 import com.trixtech.booking.load.guest.Met;
+import com.trixtech.booking.load.guest.PageVisits;
 import com.trixtech.booking.load.history.History;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,10 @@ public final class LoadRun implements AutoCloseable {
   private final LoadPlan plan;
   private final History history;
   private final RequestLog log = new RequestLog();
+  private final RequestLog pageLog = new RequestLog();
   private final Instant startedAt = Instant.now();
   private final Arrivals arrivals;
+  private volatile int turnedTo;
   private @Nullable Instant stoppedAt;
 
   private LoadRun(LoadPlan plan, History history) {
@@ -35,7 +38,8 @@ public final class LoadRun implements AutoCloseable {
             plan.requestTimeout(),
             plan.thinkTime(),
             history,
-            log::ended);
+            log::ended,
+            pages(plan.pages()));
   }
 
   /** Starts now, with a history of its own. */
@@ -52,8 +56,32 @@ public final class LoadRun implements AutoCloseable {
     return "load-" + Long.toString(System.currentTimeMillis(), 36);
   }
 
+  private @Nullable PageVisits pages(LoadPlan.@Nullable Pages pages) {
+    return pages == null
+        ? null
+        : new PageVisits(
+            pages.frontend(),
+            pages.share(),
+            (met, kind, latency, due) -> {
+              log.ended(met, "page: " + kind, latency, due);
+              pageLog.ended(met, kind, latency, due);
+            });
+  }
+
   private int requestsPerSecond(Duration sinceStart) {
-    return plan.profile().phases().get(plan.profile().phaseAt(sinceStart)).requestsPerSecond();
+    int turned = turnedTo;
+    return turned > 0
+        ? turned
+        : plan.profile().phases().get(plan.profile().phaseAt(sinceStart)).requestsPerSecond();
+  }
+
+  /**
+   * Another rate from now on, in place of the profile's. The report's phases stay the profile's.
+   *
+   * @param requestsPerSecond more than 0
+   */
+  public void turnTo(int requestsPerSecond) {
+    turnedTo = new Profile.Phase(requestsPerSecond, Duration.ofSeconds(1)).requestsPerSecond();
   }
 
   public History history() {
@@ -65,7 +93,9 @@ public final class LoadRun implements AutoCloseable {
    * was led up to its load first: a cold start is no fault's doing.
    */
   public void measureFromNow() {
-    log.from(Instant.now());
+    Instant now = Instant.now();
+    log.from(now);
+    pageLog.from(now);
   }
 
   /** Requests that have ended so far. */
@@ -96,7 +126,13 @@ public final class LoadRun implements AutoCloseable {
   /** As it stands; {@link #stop} gives the final one. */
   public synchronized LoadReport report() {
     Instant end = stoppedAt == null ? Instant.now() : stoppedAt;
-    return log.report(plan.profile(), startedAt, end, history.acknowledged(), arrivals.arrived());
+    return log.report(
+        plan.profile(),
+        startedAt,
+        end,
+        history.acknowledged(),
+        arrivals.arrived(),
+        pageLog.pages());
   }
 
   /** Sends no more, waits for what is under way (at most the request time-out), and reports. */

@@ -64,6 +64,12 @@ final class Output {
             load.p50().toNanos() / 1e6,
             load.p99().toNanos() / 1e6,
             load.max().toNanos() / 1e6));
+    LoadReport.Pages pages = load.pages();
+    if (pages.total() > 0) {
+      lines.add(
+          "Pages        %d: %d shed, %d failed"
+              .formatted(pages.total(), pages.shed(), pages.failed()));
+    }
     load.failures()
         .forEach((kind, f) ->
             lines.add(

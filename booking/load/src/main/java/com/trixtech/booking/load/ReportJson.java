@@ -35,6 +35,10 @@ final class ReportJson {
         .put("p50Ms", load.p50().toNanos() / 1e6)
         .put("p99Ms", load.p99().toNanos() / 1e6)
         .put("maxMs", load.max().toNanos() / 1e6);
+    json.putObject("pages")
+        .put("total", load.pages().total())
+        .put("shed", load.pages().shed())
+        .put("failed", load.pages().failed());
     var failures = json.putObject("failures");
     load.failures().forEach((kind, f) -> add(failures.putObject(kind), f));
     var phases = json.putArray("phases");

@@ -78,8 +78,18 @@ final class RequestLog {
     return Optional.ofNullable(lastHarm);
   }
 
+  /** All of it, where it is the log of the pages. */
+  synchronized LoadReport.Pages pages() {
+    return new LoadReport.Pages(size, count(Met.SHED), count(Met.FAILED));
+  }
+
   synchronized LoadReport report(
-      Profile profile, Instant start, Instant end, long acknowledged, long visits) {
+      Profile profile,
+      Instant start,
+      Instant end,
+      long acknowledged,
+      long visits,
+      LoadReport.Pages pages) {
     int[] sorted = Arrays.copyOf(latencyMicros, size);
     Arrays.sort(sorted);
     return new LoadReport(
@@ -95,7 +105,8 @@ final class RequestLog {
         Optional.ofNullable(turnedAway),
         acknowledged,
         visits,
-        phases(profile, start, end));
+        phases(profile, start, end),
+        pages);
   }
 
   private List<LoadReport.Phase> phases(Profile profile, Instant start, Instant end) {

@@ -6,6 +6,7 @@ import com.trixtech.booking.load.history.HistoryFile;
 import com.trixtech.booking.load.ledger.LedgerCheck;
 import com.trixtech.booking.load.ledger.LedgerReport;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,19 @@ final class RunCommand implements Callable<Integer> {
   private Duration think = Duration.ZERO;
 
   @Option(
+      names = "--frontend",
+      paramLabel = "URL",
+      description = "address of the frontend: part of the guests come through its pages")
+  private @Nullable URI frontend;
+
+  @Option(
+      names = "--page-share",
+      defaultValue = "0.1",
+      description =
+          "part of the requests that is for pages, where there is a frontend (default: ${DEFAULT-VALUE})")
+  private double pageShare;
+
+  @Option(
       names = "--history",
       paramLabel = "FILE",
       description = "file that gets every request and its end, one JSON object a line")
@@ -76,7 +90,16 @@ final class RunCommand implements Callable<Integer> {
     Output output = Output.of(spec, target.format());
     LoadPlan plan;
     try {
-      plan = new LoadPlan(target.backend(), Profile.parse(rate), writeShare, seed, timeout, think);
+      URI pages = frontend;
+      plan =
+          new LoadPlan(
+              target.backend(),
+              Profile.parse(rate),
+              writeShare,
+              seed,
+              timeout,
+              think,
+              pages == null ? null : new LoadPlan.Pages(pages, pageShare));
     } catch (IllegalArgumentException e) {
       output.error(String.valueOf(e.getMessage()));
       return Main.USAGE;

@@ -3,6 +3,7 @@ package com.trixtech.booking.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trixtech.booking.backend.Backend;
+import com.trixtech.booking.frontend.Frontend;
 import com.trixtech.booking.gateway.Gateway;
 import com.trixtech.booking.load.guest.Met;
 import com.trixtech.booking.load.history.Call.Kind;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guests, backend, provider and PostgreSQL, all of them real. */
+/** Guests, frontend, backend, provider and PostgreSQL, all of them real. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RealSystemTest {
@@ -42,7 +43,9 @@ class RealSystemTest {
   private PostgresProcess postgres;
   private Gateway gateway;
   private Backend backend;
+  private Frontend frontend;
   private URI service;
+  private URI pages;
   private URI provider;
 
   @BeforeAll
@@ -68,11 +71,18 @@ class RealSystemTest {
                     "DATABASE_PASSWORD", postgres.password(),
                     "PAYMENT_URL", provider.toString())));
     service = URI.create("http://127.0.0.1:" + backend.port());
+    frontend =
+        Frontend.start(
+            com.trixtech.booking.frontend.Config.from(
+                Map.of("PORT", "0", "DRAIN", "0ms", "BACKEND_URL", service.toString())));
+    pages = URI.create("http://127.0.0.1:" + frontend.port());
+    await("the frontend is ready", () -> status(pages.resolve("/health/startup")) == 200);
     await("the backend is ready", () -> status(service.resolve("/health/ready")) == 200);
   }
 
   @AfterAll
   void stop() {
+    frontend.close();
     backend.close();
     gateway.close();
     postgres.close();
@@ -122,6 +132,36 @@ class RealSystemTest {
 
   @Test
   @Order(2)
+  void guests_at_the_pages_book_and_pay_by_the_forms_and_their_books_agree() throws Exception {
+    var plan =
+        new LoadPlan(
+            service,
+            Profile.steady(60),
+            0.4,
+            5,
+            Duration.ofSeconds(30),
+            Duration.ofMillis(50),
+            new LoadPlan.Pages(pages, 0.5));
+    try (var run = LoadRun.start(plan)) {
+      await("payments at the pages", () -> paidAtPages(run) >= 10);
+      LoadReport report = run.stop();
+      assertThat(report.failures()).as("no page contradicts what was asked for").isEmpty();
+      assertThat(report.pages().failed() + report.pages().shed()).isZero();
+      assertThat(report.pages().total() / (double) report.total()).isBetween(0.3, 0.7);
+      assertClean(check(run));
+    }
+  }
+
+  /** Their keys are the forms' own, and do not begin with the run's name. */
+  private static long paidAtPages(LoadRun run) {
+    return run.history().calls().stream()
+        .filter(c -> c.kind() == Kind.PAY && c.outcome() == Outcome.DONE)
+        .filter(c -> !c.key().startsWith(run.history().run()))
+        .count();
+  }
+
+  @Test
+  @Order(3)
   void payments_whose_answers_were_lost_are_deferred_and_settled() throws Exception {
     try (var run = load(2)) {
       await("guests", () -> run.acknowledged() >= 10);
@@ -137,7 +177,7 @@ class RealSystemTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void a_frozen_database_is_harm_and_nothing_is_lost_by_it() throws Exception {
     try (var run = load(3)) {
       await("guests", () -> run.acknowledged() >= 10);
@@ -158,7 +198,7 @@ class RealSystemTest {
 
   /** The last: what is spoilt stays spoilt. */
   @Test
-  @Order(4)
+  @Order(5)
   void damage_in_the_database_is_found() throws Exception {
     try (var run = load(4)) {
       await("guests", () -> calls(run, Kind.PAY, Outcome.DONE) >= 10 && run.acknowledged() >= 20);

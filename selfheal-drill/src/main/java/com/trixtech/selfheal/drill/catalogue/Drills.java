@@ -12,6 +12,9 @@ public final class Drills {
   /** The payment provider, and its Service: its ledger is there. */
   public static final String GATEWAY = "payment-gateway";
 
+  /** The workload of the pages, and its Service. */
+  public static final String FRONTEND = "trixtech-frontend";
+
   static final String DATABASE = "postgres";
 
   private Drills() {}
@@ -23,12 +26,14 @@ public final class Drills {
         HangInstance.drill(),
         KillTwo.drill(),
         BackendAllKilled.drill(),
+        FrontendKilled.drill(),
         BadRelease.drill(),
         BadReleaseSlow.drill(),
         FaultyReleases.deadlocked(),
         FaultyReleases.memoryLeak(),
         FaultyReleases.poolExhausted(),
         RollingUpdate.drill(),
+        TrafficBurst.drill(),
         DatabaseDown.drill(),
         DatabaseHang.drill(),
         FalseAlarm.drill(),

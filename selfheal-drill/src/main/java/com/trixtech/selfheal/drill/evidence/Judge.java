@@ -137,6 +137,24 @@ public final class Judge {
               : finding(e, true, seen.traffic().deferred() + " were");
       case Expectation.SettledWithin e -> settled(e);
       case Expectation.GoodputBackWithin e -> goodputBack(e);
+      case Expectation.GoodputHeld e -> goodputHeld(e);
+      case Expectation.OnlyShed e -> onlyShed(e);
+      case Expectation.ServedAgainWithin e ->
+          within(
+              e,
+              Overload.below(seen).orElse(null),
+              Overload.served(seen).orElse(null),
+              e.within(),
+              "it never was");
+      case Expectation.PagesServed e -> {
+        Traffic.Result t = seen.traffic();
+        yield t.pages() == 0
+            ? unknown(e, "no page was asked for")
+            : finding(
+                e,
+                t.pagesHarmed() == 0,
+                "%d of %d failed or were shed".formatted(t.pagesHarmed(), t.pages()));
+      }
       case Expectation.RolledOutWithin e ->
           within(
               e,
@@ -270,6 +288,30 @@ public final class Judge {
         after.getAsDouble() >= e.share() * before.getAsDouble(),
         "%.1f %% of the requests were answered well, %.1f %% before"
             .formatted(after.getAsDouble() * 100, before.getAsDouble() * 100));
+  }
+
+  private Finding goodputHeld(Expectation.GoodputHeld e) {
+    return Overload.of(seen)
+        .map(o ->
+            o.tested()
+                ? finding(e, o.ratio() >= e.share(), o.sentence())
+                : unknown(e, "generator and system did not get so far: " + o.sentence()))
+        .orElseGet(() -> unknown(e, "the burst did not last"));
+  }
+
+  private Finding onlyShed(Expectation.OnlyShed e) {
+    Traffic.Result t = seen.traffic();
+    String actual =
+        "%d of %d were shed, %d failed otherwise%s"
+            .formatted(
+                t.shed(),
+                t.total(),
+                t.failed(),
+                t.failed() == 0 ? "" : " (" + list(t.failures()) + ")");
+    boolean holds = t.failed() <= e.share() * t.total();
+    return holds && t.shed() == 0
+        ? unknown(e, "nothing was too much: " + actual)
+        : finding(e, holds, actual);
   }
 
   private Finding recoveredWithin(Expectation.RecoveredWithin e) {

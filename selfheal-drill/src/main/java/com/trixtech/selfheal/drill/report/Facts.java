@@ -5,6 +5,7 @@ import com.trixtech.selfheal.drill.evidence.DrillSeries;
 import com.trixtech.selfheal.drill.evidence.Evidence;
 import com.trixtech.selfheal.drill.evidence.HealerCost;
 import com.trixtech.selfheal.drill.evidence.Measures;
+import com.trixtech.selfheal.drill.evidence.Overload;
 import com.trixtech.selfheal.drill.evidence.Seconds;
 import com.trixtech.selfheal.drill.system.Traffic;
 import com.trixtech.selfheal.server.api.IncidentView;
@@ -46,6 +47,15 @@ public final class Facts {
         "%d, %d failed, %d shed, %d deferred, p99 %s ms"
             .formatted(
                 t.total(), t.failed(), t.shed(), t.deferred(), ReportJson.tenths(t.p99Ms())));
+    if (t.pages() > 0) {
+      facts.put("Pages and forms", "%d, %d failed or shed".formatted(t.pages(), t.pagesHarmed()));
+    }
+    Overload.of(seen)
+        .ifPresent(o -> {
+          facts.put("Goodput", o.sentence());
+          facts.put("Guests of the burst gone after", ms(o.gone().toMillis()));
+          facts.put("Served again after that", ms(o.servedAgain().toMillis()));
+        });
     facts.put(
         "User-visible harm",
         t.firstHarm() == null || t.lastHarm() == null

@@ -6,6 +6,7 @@ import com.trixtech.selfheal.drill.evidence.DrillResult;
 import com.trixtech.selfheal.drill.evidence.DrillSeries;
 import com.trixtech.selfheal.drill.evidence.Evidence;
 import com.trixtech.selfheal.drill.evidence.Measures;
+import com.trixtech.selfheal.drill.evidence.Overload;
 import com.trixtech.selfheal.drill.system.Traffic;
 import com.trixtech.selfheal.server.Json;
 import com.trixtech.selfheal.server.api.IncidentView;
@@ -113,6 +114,22 @@ public final class ReportJson {
     json.put("startedAt", seen.startedAt().toString());
     json.put("endedAt", seen.endedAt().toString());
     json.put("load", seen.drill().load().requestsPerSecond());
+    if (seen.traffic().pages() > 0) {
+      json.putObject("pages")
+          .put("total", seen.traffic().pages())
+          .put("harmed", seen.traffic().pagesHarmed());
+    }
+    Overload.of(seen)
+        .ifPresent(o ->
+            json.putObject("burst")
+                .put("capacity", o.capacity())
+                .put("offeredAtCapacity", tenths(o.offeredAtCapacity()))
+                .put("goodputAtCapacity", tenths(o.atCapacity()))
+                .put("offered", tenths(o.offered()))
+                .put("goodput", tenths(o.goodput()))
+                .put("ratio", Math.round(o.ratio() * 1000) / 1000.0)
+                .put("goneMs", o.gone().toMillis())
+                .put("servedAgainMs", o.servedAgain().toMillis()));
   }
 
   static double tenths(double value) {

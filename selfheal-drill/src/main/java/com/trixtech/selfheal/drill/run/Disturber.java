@@ -9,6 +9,7 @@ import com.trixtech.selfheal.drill.evidence.Sample;
 import com.trixtech.selfheal.drill.system.DrilledSystem;
 import com.trixtech.selfheal.drill.system.ReleaseCopy;
 import com.trixtech.selfheal.drill.system.Time;
+import com.trixtech.selfheal.drill.system.Traffic;
 import com.trixtech.selfheal.server.api.IncidentView;
 import com.trixtech.selfheal.server.api.Status.InstanceStatus;
 import java.io.IOException;
@@ -40,6 +41,8 @@ final class Disturber {
   private final Set<String> hit = new LinkedHashSet<>();
   private boolean applied;
   private boolean misbehaving;
+  private Traffic.@Nullable Running load;
+  private boolean bursting;
   private @Nullable Sample rollingFrom;
   private @Nullable Instant endedAt;
   private @Nullable Instant killedAt;
@@ -58,7 +61,11 @@ final class Disturber {
     this.release = release;
   }
 
-  void begin(Sample before, Set<String> hitBefore) throws IOException, InterruptedException {
+  /**
+   * @param flowing the load, where it is what is turned up
+   */
+  void begin(Sample before, Set<String> hitBefore, Traffic.Running flowing)
+      throws IOException, InterruptedException {
     switch (drill.disturbance()) {
       case Disturbance.OnInstances on -> {
         for (InstanceStatus target :
@@ -82,7 +89,16 @@ final class Disturber {
         system.misbehave(of.target(), of.fault(), of.duration().plus(DEAD_MAN_GRACE));
         recorder.note("fault", "%s %s".formatted(of.target(), of.fault().sentence()));
       }
+      case Disturbance.Burst burst -> {
+        load = flowing;
+        turn(flowing, burst.capacity(), "the capacity");
+      }
     }
+  }
+
+  private void turn(Traffic.Running flowing, int requestsPerSecond, String what) {
+    flowing.turnTo(requestsPerSecond);
+    recorder.note("fault", "%d requests a second: %s".formatted(requestsPerSecond, what));
   }
 
   private void inject(FaultKind kind, String target, Duration duration) {
@@ -123,6 +139,13 @@ final class Disturber {
         againAt = sample.at();
         recorder.note("healer", "the healer heals again");
       }
+    }
+    if (load != null
+        && !bursting
+        && drill.disturbance() instanceof Disturbance.Burst burst
+        && !now.isBefore(faultAt.plus(burst.lead()))) {
+      bursting = true;
+      turn(load, burst.capacity() * burst.times(), burst.times() + " times the capacity");
     }
     if (rollingFrom != null
         && sample != null
@@ -176,6 +199,9 @@ final class Disturber {
     }
     Instant from = time.now();
     List<String> left = new ArrayList<>();
+    if (load != null) {
+      load.turnTo(drill.load().requestsPerSecond());
+    }
     if (away()) {
       attempt(left, "the healer could not be started", this::restart);
     }
@@ -252,8 +278,9 @@ final class Disturber {
     return away()
         || (restartedAt != null && againAt == null)
         || rollingFrom != null
-        || (drill.disturbance() instanceof Disturbance.OfProvider of
-            && (endedAt == null || time.now().isBefore(endedAt.plus(of.aftermath()))));
+        || (drill.disturbance().aftermath().isPositive()
+            && (endedAt == null
+                || time.now().isBefore(endedAt.plus(drill.disturbance().aftermath()))));
   }
 
   Set<String> hit() {

@@ -83,7 +83,7 @@ final class DrillRun {
         status = RunStatus.INTERRUPTED;
         Instant t0 = time.now();
         recorder.faultAt(t0);
-        disturber.begin(before, hitBefore);
+        disturber.begin(before, hitBefore, load);
         faultAt = t0;
         status = watch(t0, load);
       }
@@ -125,7 +125,10 @@ final class DrillRun {
   private Traffic.Target target(Status status) {
     return new Traffic.Target(
         service(status, Drills.BACKEND, "the load's target"),
-        service(status, Drills.GATEWAY, "the provider's ledger"));
+        service(status, Drills.GATEWAY, "the provider's ledger"),
+        drill.load().pageShare() == 0
+            ? null
+            : service(status, Drills.FRONTEND, "where the pages are"));
   }
 
   private URI service(Status status, String name, String expected) {

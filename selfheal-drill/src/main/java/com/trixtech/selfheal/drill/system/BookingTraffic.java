@@ -10,6 +10,7 @@ import com.trixtech.booking.load.ledger.LedgerCheck;
 import com.trixtech.booking.load.ledger.LedgerReport;
 import com.trixtech.selfheal.drill.Drill;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ public final class BookingTraffic implements Traffic {
                 load.writeShare(),
                 SEED,
                 load.requestTimeout(),
-                THINK));
+                THINK,
+                pages(target, load)));
     try {
       Thread.sleep(rampStep.multipliedBy(RAMP.length));
       untilQuick(run);
@@ -86,6 +88,13 @@ public final class BookingTraffic implements Traffic {
     }
     run.measureFromNow();
     return new Flowing(target, run);
+  }
+
+  private static LoadPlan.@Nullable Pages pages(Target target, Drill.Load load) {
+    URI frontend = target.frontend();
+    return frontend == null || load.pageShare() == 0
+        ? null
+        : new LoadPlan.Pages(frontend, load.pageShare());
   }
 
   private void untilQuick(LoadRun run) throws InterruptedException {
@@ -116,6 +125,11 @@ public final class BookingTraffic implements Traffic {
     }
 
     @Override
+    public void turnTo(int requestsPerSecond) {
+      run.turnTo(requestsPerSecond);
+    }
+
+    @Override
     public Result stop() {
       LoadReport report = run.stop();
       List<Failures> harm =
@@ -135,7 +149,9 @@ public final class BookingTraffic implements Traffic {
           run.seconds().stream()
               .map(
                   s -> new Second(s.at(), s.total(), s.ok(), s.shed(), s.failed(), millis(s.p99())))
-              .toList());
+              .toList(),
+          report.pages().total(),
+          report.pages().shed() + report.pages().failed());
     }
 
     private static double millis(Duration duration) {

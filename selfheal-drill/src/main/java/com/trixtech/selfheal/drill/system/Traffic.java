@@ -18,8 +18,9 @@ public interface Traffic {
    *
    * @param backend takes the requests, and has the bookings
    * @param gateway has the provider's ledger; no client talks to it
+   * @param frontend has the pages; null where the load asks for none
    */
-  record Target(URI backend, URI gateway) {}
+  record Target(URI backend, URI gateway, @Nullable URI frontend) {}
 
   /** Traffic that flows until it is stopped. */
   interface Running {
@@ -32,6 +33,9 @@ public interface Traffic {
 
     /** When the last request that failed or was shed was due; null while none has. */
     @Nullable Instant lastHarm();
+
+    /** Another rate from now on. */
+    void turnTo(int requestsPerSecond);
 
     /** Sends no more, waits for what is under way, and reports. Call it once. */
     Result stop();
@@ -53,6 +57,8 @@ public interface Traffic {
    * @param lastHarm when the last request that failed or was shed was due
    * @param failures each kind with its count
    * @param seconds one entry for each second, oldest first
+   * @param pages requests for pages, forms included, among the total
+   * @param pagesHarmed those of them that failed or were shed
    */
   record Result(
       long total,
@@ -63,7 +69,9 @@ public interface Traffic {
       @Nullable Instant firstHarm,
       @Nullable Instant lastHarm,
       List<String> failures,
-      List<Second> seconds) {
+      List<Second> seconds,
+      long pages,
+      long pagesHarmed) {
     public Result {
       failures = List.copyOf(failures);
       seconds = List.copyOf(seconds);

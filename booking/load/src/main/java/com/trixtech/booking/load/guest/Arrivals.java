@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets guests in until it is closed: open loop, whatever became of those before. Thread-safe.
@@ -27,6 +28,8 @@ public final class Arrivals implements AutoCloseable {
   private final Vertx vertx;
   private final Context loop;
   private final Lobby lobby;
+  private final @Nullable PageVisits pages;
+  private final @Nullable Lobby pageLobby;
   private final Deck deck;
   private final SplittableRandom random;
   private final ToIntFunction<Duration> requestsPerSecond;
@@ -35,6 +38,8 @@ public final class Arrivals implements AutoCloseable {
   private final CountDownLatch empty = new CountDownLatch(1);
   private long slot = started;
   private long due = started;
+  private double planned;
+  private double plannedAtPages;
   private volatile long arrived;
   private volatile boolean closing;
 
@@ -42,7 +47,8 @@ public final class Arrivals implements AutoCloseable {
    * Starts at once.
    *
    * @param requestsPerSecond the mean, by the time since the start
-   * @param meter is called on the event loop
+   * @param meter is called on the event loop; not for the requests of {@code pages}
+   * @param pages null where nobody comes through the pages
    */
   public Arrivals(
       URI backend,
@@ -52,7 +58,8 @@ public final class Arrivals implements AutoCloseable {
       Duration requestTimeout,
       Duration thinkTime,
       History history,
-      Meter meter) {
+      Meter meter,
+      @Nullable PageVisits pages) {
     this.requestsPerSecond = requestsPerSecond;
     this.requestTimeout = requestTimeout;
     this.random = new SplittableRandom(seed);
@@ -66,6 +73,11 @@ public final class Arrivals implements AutoCloseable {
                 .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1)));
     this.loop = vertx.getOrCreateContext();
     this.lobby = new Lobby(vertx, backend, requestTimeout, thinkTime, history, meter);
+    this.pages = pages;
+    this.pageLobby =
+        pages == null
+            ? null
+            : new Lobby(vertx, pages.frontend(), requestTimeout, thinkTime, history, pages.meter());
     loop.runOnContext(_ -> arrive());
   }
 
@@ -80,15 +92,34 @@ public final class Arrivals implements AutoCloseable {
       return;
     }
     while (due - System.nanoTime() <= 0) {
-      new Guest(lobby, deck.deal(), arrived, random.split()).go(due);
+      double requests = arriveOne(due);
       arrived++;
       int rate = requestsPerSecond.applyAsInt(Duration.ofNanos(slot - started));
-      long length = Math.round(1e9 * deck.requestsPerVisit() / rate);
+      long length = Math.round(1e9 * requests / rate);
       slot += length;
       // Whole milliseconds, as the timer's: else its rounding would count as latency.
       due = started + (slot - started + random.nextLong(length)) / MILLI * MILLI;
     }
     vertx.setTimer(Math.max(1, Math.ceilDiv(due - System.nanoTime(), MILLI)), _ -> arrive());
+  }
+
+  /** Returns how many requests the visit is planned to have. */
+  private double arriveOne(long now) {
+    double requests;
+    if (pageLobby != null && pages != null && plannedAtPages < pages.share() * planned) {
+      requests = PageGuest.REQUESTS;
+      plannedAtPages += requests;
+      new PageGuest(pageLobby, arrived, random.split()).go(now);
+    } else {
+      requests = deck.requestsPerVisit();
+      new Guest(lobby, deck.deal(), arrived, random.split()).go(now);
+    }
+    planned += requests;
+    return requests;
+  }
+
+  private int underWay() {
+    return lobby.underWay() + (pageLobby == null ? 0 : pageLobby.underWay());
   }
 
   /** Lets nobody in any more and waits for the requests that are under way, not for the visits. */
@@ -99,6 +130,9 @@ public final class Arrivals implements AutoCloseable {
     }
     closing = true;
     lobby.close();
+    if (pageLobby != null) {
+      pageLobby.close();
+    }
     loop.runOnContext(_ -> leave());
     try {
       Duration limit = requestTimeout.plus(GRACE);
@@ -115,7 +149,7 @@ public final class Arrivals implements AutoCloseable {
   }
 
   private void leave() {
-    if (lobby.underWay() == 0) {
+    if (underWay() == 0) {
       empty.countDown();
     } else {
       vertx.setTimer(5, _ -> leave());

@@ -9,7 +9,6 @@ import com.trixtech.booking.load.guest.Visit.Step;
 import com.trixtech.booking.load.history.Call.Kind;
 import com.trixtech.booking.load.history.Call.Outcome;
 import com.trixtech.booking.load.history.Wish;
-import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -161,8 +160,7 @@ final class Guest {
           asked,
           asked.key(run),
           null,
-          "/bookings",
-          Buffer.buffer(body.toString()),
+          Ask.json("/bookings", asked.key(run), body.toString()),
           due,
           Answers.booking(asked),
           all);
@@ -205,8 +203,7 @@ final class Guest {
           asked,
           key,
           id,
-          "/bookings/" + id + "/payment",
-          Buffer.buffer(body.toString()),
+          Ask.json("/bookings/" + id + "/payment", key, body.toString()),
           due,
           Answers.payment(asked, id, bad, visit.copies() > 1),
           all);
@@ -272,13 +269,13 @@ final class Guest {
   }
 
   private void cancel(Wish asked, String id, long due) {
+    String key = lobby.history().run() + "-" + asked.number() + "-cancel";
     lobby.write(
         Kind.CANCEL,
         asked,
-        lobby.history().run() + "-" + asked.number() + "-cancel",
+        key,
         id,
-        "/bookings/" + id + "/cancellation",
-        null,
+        Ask.json("/bookings/" + id + "/cancellation", key, null),
         due,
         Answers.cancellation(asked, id),
         judged -> {

@@ -7,8 +7,6 @@ import com.trixtech.booking.load.history.Call.Promise;
 import com.trixtech.booking.load.history.History;
 import com.trixtech.booking.load.history.Wish;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,10 +84,7 @@ final class Lobby {
 
   void read(String path, long due, Rule rule, Consumer<Judged> then) {
     wire.send(
-        HttpMethod.GET,
-        path,
-        null,
-        null,
+        Ask.get(path),
         reply -> {
           Judged judged = metered("GET", path, reply, rule, due);
           history.read(path, at(due), reply.word(), Instant.now());
@@ -97,24 +92,21 @@ final class Lobby {
         });
   }
 
-  void write(
+  /** Returns the call's number in the history. */
+  int write(
       Call.Kind kind,
       Wish wish,
       String key,
       @Nullable String booking,
-      String path,
-      @Nullable Buffer body,
+      Ask ask,
       long due,
       Rule rule,
       Consumer<Judged> then) {
     int call = history.begun(kind, wish, key, booking, at(due));
     wire.send(
-        HttpMethod.POST,
-        path,
-        key,
-        body,
+        ask,
         reply -> {
-          Judged judged = metered("POST", path, reply, rule, due);
+          Judged judged = metered("POST", ask.path(), reply, rule, due);
           Seen seen = judged.seen();
           boolean made = kind == Call.Kind.BOOK && judged.outcome() == Outcome.DONE;
           history.ended(
@@ -126,6 +118,19 @@ final class Lobby {
               Instant.now());
           then.accept(judged);
         });
+    return call;
+  }
+
+  /** Another answer has told more of a call that has ended. */
+  void learned(int call, Outcome outcome, String answer) {
+    history.ended(call, outcome, null, null, answer, Instant.now());
+  }
+
+  /** Goes on at once. */
+  void follow(LongConsumer then) {
+    if (!closed) {
+      then.accept(System.nanoTime());
+    }
   }
 
   /** A promise that cannot be read is one all the same, and no book will have it. */

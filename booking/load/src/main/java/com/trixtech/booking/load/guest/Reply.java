@@ -10,8 +10,10 @@ sealed interface Reply {
    * An answer came whole.
    *
    * @param retryAfter where the service said how long to stay away
+   * @param location where the service said to go
    */
-  record Answered(int status, Optional<Duration> retryAfter, byte[] body) implements Reply {}
+  record Answered(int status, Optional<Duration> retryAfter, Optional<String> location, byte[] body)
+      implements Reply {}
 
   /**
    * None did.

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
@@ -53,15 +52,9 @@ final class Wire {
   }
 
   /**
-   * @param key the idempotency key; null for a read
    * @param then called once, later, on the event loop
    */
-  void send(
-      HttpMethod method,
-      String path,
-      @Nullable String key,
-      @Nullable Buffer body,
-      Consumer<Reply> then) {
+  void send(Ask ask, Consumer<Reply> then) {
     if (underWay >= MOST_UNDER_WAY) {
       vertx.runOnContext(_ -> then.accept(new Broken("not sent: too many under way")));
       return;
@@ -70,19 +63,19 @@ final class Wire {
     var exchange = new Exchange(then);
     var options =
         new RequestOptions()
-            .setMethod(method)
+            .setMethod(ask.method())
             .setHost(service.getHost())
             .setPort(service.getPort() < 0 ? 80 : service.getPort())
-            .setURI(path);
-    if (key != null) {
-      options.putHeader("Idempotency-Key", key);
+            .setURI(ask.path());
+    if (ask.key() != null) {
+      options.putHeader("Idempotency-Key", ask.key());
     }
-    if (body != null) {
-      options.putHeader("Content-Type", "application/json");
+    if (ask.body() != null) {
+      options.putHeader("Content-Type", ask.type());
     }
     client
         .request(options)
-        .onSuccess(request -> exchange.connected(request, body))
+        .onSuccess(request -> exchange.connected(request, ask.body()))
         .onFailure(exchange::broken);
   }
 
@@ -111,9 +104,11 @@ final class Wire {
     private void answering(HttpClientResponse response) {
       Optional<Duration> retryAfter =
           Optional.ofNullable(response.getHeader("Retry-After")).map(Wire::seconds);
+      Optional<String> location = Optional.ofNullable(response.getHeader("Location"));
       response
           .body()
-          .onSuccess(body -> end(new Answered(response.statusCode(), retryAfter, body.getBytes())))
+          .onSuccess(body ->
+              end(new Answered(response.statusCode(), retryAfter, location, body.getBytes())))
           .onFailure(this::broken);
     }
 

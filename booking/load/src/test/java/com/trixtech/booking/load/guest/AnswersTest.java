@@ -38,7 +38,10 @@ class AnswersTest {
 
   private static Answered raw(int status, String body, Object... fill) {
     return new Answered(
-        status, Optional.empty(), body.formatted(fill).getBytes(StandardCharsets.UTF_8));
+        status,
+        Optional.empty(),
+        Optional.empty(),
+        body.formatted(fill).getBytes(StandardCharsets.UTF_8));
   }
 
   private static Judged judge(Rule rule, Reply reply) {
@@ -102,7 +105,8 @@ class AnswersTest {
 
   @Test
   void only_503_with_retry_after_is_shed() {
-    Reply shed = new Answered(503, Optional.of(Duration.ofSeconds(1)), new byte[0]);
+    Reply shed =
+        new Answered(503, Optional.of(Duration.ofSeconds(1)), Optional.empty(), new byte[0]);
     assertThat(judge(Answers.booking(WISH), shed))
         .isEqualTo(new Judged(Met.SHED, "", Outcome.UNKNOWN, null));
     assertThat(judge(Answers.booking(WISH), raw(503, "{}")).kind()).isEqualTo("status 503");
