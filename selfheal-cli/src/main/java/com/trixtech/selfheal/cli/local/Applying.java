@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * machine does not allow it, as on a full disk.
  */
 record Applying(Path state, AppliedManifests applied, LocalRuntime runtime) {
+  private static final String AS_IT_WAS = "what runs is left as it was";
 
   /** What is wanted from now on, and what is different. */
   record Done(Wanted wanted, ApplyReport report) {}
@@ -44,9 +45,11 @@ record Applying(Path state, AppliedManifests applied, LocalRuntime runtime) {
       Unhonoured.in(next.manifests()).forEach(u -> warnings.add(u.toString()));
       return new Done(next, new ApplyReport(changes, warnings));
     } catch (CommandFailure e) {
-      throw e.exit() == ExitCode.ENVIRONMENT ? environment(e) : badInput(e);
-    } catch (StateUnavailable | AddressesUnavailable | UncheckedIOException e) {
-      throw environment(e);
+      throw e.exit() == ExitCode.ENVIRONMENT ? environment(e, AS_IT_WAS) : badInput(e);
+    } catch (StateUnavailable | UncheckedIOException e) {
+      throw environment(e, AS_IT_WAS);
+    } catch (AddressesUnavailable e) { // only after it was written: the workloads follow it already
+      throw environment(e, "the Services are left as they were");
     } catch (LocalException e) {
       throw badInput(e);
     } catch (InterruptedException e) {
@@ -61,12 +64,12 @@ record Applying(Path state, AppliedManifests applied, LocalRuntime runtime) {
         String.valueOf(e.getMessage()), "manifests that can be applied");
   }
 
-  private static ControlException environment(RuntimeException e) {
+  private static ControlException environment(RuntimeException e, String state) {
     return new ControlException(
         Problem.Code.ENVIRONMENT,
         String.valueOf(e.getMessage()),
         null,
-        "what runs is left as it was; apply again once the machine allows it");
+        state + "; apply again once the machine allows it");
   }
 
   private static ImageMap images(@Nullable String file, ImageMap inUse, Consumer<String> warnings) {
