@@ -66,8 +66,9 @@ final class TrafficBurst {
             new Expectation.GoodputHeld(0.9),
             new Expectation.ServedAgainWithin(Duration.ofSeconds(3)),
             new Expectation.OnlyShed(0.001),
-            // It only watches: nothing can be healed here.
-            new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM)),
+            // Neither changes anything. A second burst within the budget's window is escalated at
+            // once; people may be told.
+            new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.ESCALATE)),
             new Expectation.Untouched(BACKEND),
             new Expectation.Untouched(Drills.DATABASE),
             new Expectation.ReadyNeverBelow(BACKEND, INSTANCES),
