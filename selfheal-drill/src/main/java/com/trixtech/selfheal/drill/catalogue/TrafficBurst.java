@@ -15,7 +15,7 @@ import java.util.Set;
  * More guests than can be served: what can be served is, and the rest is told so at once.
  *
  * <p>The capacity is declared: each of three instances needs 20 ms for a request, one after the
- * other, which is 50 a second, and lets in 12 at once. That is 240 ms of work: with as much again
+ * other, which is 50 a second, and lets in 12 at once. That is 240 ms of work: with up to 160 ms
  * for everything else, a request that is let in is answered within the 400 ms that the front door
  * takes for too slow and the 500 ms that a Service gives one try. All else is as in normal life:
  * proxy, front door, pool, database, retries.
