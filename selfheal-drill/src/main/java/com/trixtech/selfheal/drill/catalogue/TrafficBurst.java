@@ -15,11 +15,14 @@ import java.util.Set;
  * More guests than can be served: what can be served is, and the rest is told so at once.
  *
  * <p>The capacity is declared: each of three instances needs 20 ms for a request, one after the
- * other, which is 50 a second, and lets in 12 at once. That is 240 ms of work: with as much again
+ * other, which is 50 a second, and lets in 12 at once. That is 240 ms of work: with up to 160 ms
  * for everything else, a request that is let in is answered within the 400 ms that the front door
- * takes for too slow and the 500 ms that a Service gives one try. (With 30 at once of 12.5 ms each
- * the door shrank to its minimum, and the goodput to 0.7.) All else is as in normal life: proxy,
- * front door, pool, database, retries.
+ * takes for too slow and the 500 ms that a Service gives one try. All else is as in normal life:
+ * proxy, front door, pool, database, retries.
+ *
+ * <p>A machine that has much else to do still shows: 0.99 to 1.00 of the goodput was kept in four
+ * runs, 0.89 and 0.90 in two beside other builds on the same two cores, where some requests timed
+ * out as well.
  */
 final class TrafficBurst {
   private static final int INSTANCES = 3;
@@ -66,8 +69,9 @@ final class TrafficBurst {
             new Expectation.GoodputHeld(0.9),
             new Expectation.ServedAgainWithin(Duration.ofSeconds(3)),
             new Expectation.OnlyShed(0.001),
-            // It only watches: nothing can be healed here.
-            new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM)),
+            // Neither changes anything. A second burst within the budget's window is escalated at
+            // once; people may be told.
+            new Expectation.OnlyActs(Set.of(RemedyKind.AWAIT_PLATFORM, RemedyKind.ESCALATE)),
             new Expectation.Untouched(BACKEND),
             new Expectation.Untouched(Drills.DATABASE),
             new Expectation.ReadyNeverBelow(BACKEND, INSTANCES),
