@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
  * all.
  */
 final class World implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Path state;
   final FakePlane plane = new FakePlane();

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 record Caller(int port) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  static final Duration LIMIT = Duration.ofSeconds(20);
+  static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Far enough to be free, and the same for a whole run. */
   static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).plusDays(100);

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A client of one gateway, or of its control port; waits for conditions, with a limit. */
 record Caller(int port) {
   static final String GOOD = "4242424242424242";
-  static final Duration LIMIT = Duration.ofSeconds(20);
+  static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
