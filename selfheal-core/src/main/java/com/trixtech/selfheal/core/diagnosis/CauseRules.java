@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Signals blind</b>: most of what should be seen has no fresh signal.
  *   <li><b>Dependency failed</b>: a hard dependency does not answer an independent check, or the
  *       workload that provides it has no ready instance. Restarting the dependent would only add a
- *       reconnect storm (A-95).
+ *       reconnect storm (A-95). Bad or late answers are explained also by one most of whose
+ *       instances ail, and for a proven revision by a soft one too.
  *   <li><b>Bad release</b>: the instances of the new revision fail and were never well, those of
  *       the old one do not; or all run a revision that was never proven, and most fail in a way
  *       that a single fault does not explain: nearly all of them at once, though they were ready. A
@@ -118,12 +119,22 @@ public final class CauseRules {
 
     private @Nullable Diagnosis dependencyFailed() {
       Availability serving = workload.availability();
+      boolean onlyAnswers =
+          !ailing.isEmpty() && ailing.stream().allMatch(i -> i.symptom().inAnswers());
       for (Dependency dependency : policy.dependsOn()) {
         String failure = failureOf(dependency);
+        if (failure == null && onlyAnswers) {
+          failure = ailsToo(dependency);
+        }
         if (failure == null) {
           continue;
         }
-        if (dependency.strength() == Dependency.Strength.SOFT) {
+        // A release that was never proven explains bad answers better than what is only degrading.
+        boolean degrades =
+            onlyAnswers
+                && !dependency.external()
+                && releases.proven().containsKey(workload.current());
+        if (dependency.strength() == Dependency.Strength.SOFT && !degrades) {
           reject(
               dependency.external() ? Cause.EXTERNAL_DEPENDENCY_FAILED : Cause.DEPENDENCY_FAILED,
               "%s fails, but is declared soft: the workload can serve without it"
@@ -142,6 +153,19 @@ public final class CauseRules {
             ailing);
       }
       return null;
+    }
+
+    /** Whoever asks a workload most of whose instances ail answers badly too, or late. */
+    private @Nullable String ailsToo(Dependency dependency) {
+      WorkloadHealth provider = providerOf(dependency);
+      if (provider == null) {
+        return null;
+      }
+      int ail = provider.ailing().size();
+      int all = Math.max(provider.instances().size(), provider.availability().desired());
+      return ail * 2 > all
+          ? "%d of %d instances of %s ail".formatted(ail, all, provider.workload())
+          : null;
     }
 
     /**

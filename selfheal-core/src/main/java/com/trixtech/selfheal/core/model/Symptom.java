@@ -42,6 +42,11 @@ public enum Symptom {
     return health != Health.HEALTHY;
   }
 
+  /** Whether it runs and is ready, and only its answers are bad or late. */
+  public boolean inAnswers() {
+    return this == SLOW || this == ERRORING;
+  }
+
   /** Whether the symptom is a fact by itself (a process ended) and not a sample that may lie. */
   public boolean definitive() {
     return switch (this) {

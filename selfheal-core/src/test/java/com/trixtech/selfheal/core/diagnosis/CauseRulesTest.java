@@ -314,6 +314,48 @@ class CauseRulesTest {
         .contains("postgres does not answer an independent check: SELECT 1");
   }
 
+  /** Of a frontend that can degrade without its backend. */
+  private static Cause ofFrontend(Healths frontend, Healths backend, ReleaseHistory releases) {
+    Map<WorkloadRef, Policy> policies =
+        Map.of(
+            FRONTEND,
+            APolicy.on(FRONTEND).soft("backend", Facts.BACKEND).build(),
+            Facts.BACKEND,
+            NEEDS_DATABASE);
+    return new CauseRules()
+        .explain(
+            List.of(frontend.build(), backend.build()),
+            List.of(database(Health.HEALTHY)),
+            policies::get,
+            r -> releases)
+        .getFirst()
+        .cause();
+  }
+
+  @Test
+  void bad_answers_are_not_an_instances_own_fault_while_most_of_what_it_asks_ails() {
+    Healths backend = Healths.of(3).with(1, NONE).with(2, ERRORING);
+    for (Symptom symptom : List.of(ERRORING, SLOW)) {
+      Healths one = Healths.of(FRONTEND, 2).with(1, NONE).with(1, symptom);
+      assertThat(ofFrontend(one, backend, PROVEN)).isEqualTo(Cause.DEPENDENCY_FAILED);
+    }
+    Healths both = Healths.of(FRONTEND, 2).with(2, ERRORING);
+    assertThat(ofFrontend(both, backend, PROVEN)).isEqualTo(Cause.DEPENDENCY_FAILED);
+    assertThat(ofFrontend(both, Healths.of(3), PROVEN)).isEqualTo(Cause.DEPENDENCY_FAILED);
+  }
+
+  @Test
+  void a_soft_dependency_explains_bad_answers_only_and_of_a_proven_release_only() {
+    Healths backend = Healths.of(3).with(3, ERRORING);
+    Healths crashed = Healths.of(FRONTEND, 2).with(1, NONE).with(1, CRASHED);
+    assertThat(ofFrontend(crashed, backend, PROVEN)).isEqualTo(Cause.INSTANCE_CRASHED);
+    Healths erring = Healths.of(FRONTEND, 2).with(1, NONE).with(1, ERRORING);
+    assertThat(ofFrontend(erring, Healths.of(3).with(2, NONE).with(1, ERRORING), PROVEN))
+        .isEqualTo(Cause.INSTANCE_ERRORING);
+    assertThat(ofFrontend(erring, backend, ReleaseHistory.NONE))
+        .isNotEqualTo(Cause.DEPENDENCY_FAILED);
+  }
+
   @Test
   void a_circle_of_dependencies_is_no_trap() {
     Map<WorkloadRef, Policy> policies =
