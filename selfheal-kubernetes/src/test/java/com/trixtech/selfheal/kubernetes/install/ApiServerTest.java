@@ -133,6 +133,17 @@ class ApiServerTest {
     }
   }
 
+  @Test
+  void theBookingSystemIsAccepted() {
+    List<GenericKubernetesResource> objects = objects(DeployFiles.kustomized(DeployFiles.DEPLOY));
+    assertThat(objects).hasSizeGreaterThan(30);
+    for (GenericKubernetesResource object : objects) {
+      if (!object.getKind().equals("Namespace")) {
+        assertThat(server().dryRun(object).getMetadata().getUid()).isNotBlank();
+      }
+    }
+  }
+
   private static GenericKubernetesResource policy(String spec) {
     return objects(
             """
@@ -146,7 +157,7 @@ class ApiServerTest {
   }
 
   private static GenericKubernetesResource fileOf(String policy) {
-    return DeployFiles.booking().stream()
+    return DeployFiles.oneMachine().stream()
         .flatMap(text -> objects(text).stream())
         .filter(o -> o.getKind().equals("HealPolicy") && o.getMetadata().getName().equals(policy))
         .findFirst()
