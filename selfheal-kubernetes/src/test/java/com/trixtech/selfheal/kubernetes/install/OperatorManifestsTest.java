@@ -2,6 +2,7 @@ package com.trixtech.selfheal.kubernetes.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.trixtech.selfheal.manifest.policy.Mode;
@@ -135,16 +136,15 @@ class OperatorManifestsTest {
   }
 
   @Test
-  void enforcingAddsEvictionAndTheChangeOfWorkloadsAndNothingElse() {
+  void enforcingAddsEvictionAndTheChangeOfDeploymentsAndNothingElse() {
     List<PolicyRule> added = new ArrayList<>(rules(Mode.Enforce));
     added.removeAll(rules(Mode.Observe));
 
     assertThat(added)
         .extracting(PolicyRule::getResources, PolicyRule::getVerbs)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(List.of("pods/eviction"), List.of("create")),
-            org.assertj.core.groups.Tuple.tuple(
-                List.of("deployments", "statefulsets"), List.of("patch", "update")));
+            tuple(List.of("pods/eviction"), List.of("create")),
+            tuple(List.of("deployments"), List.of("patch")));
   }
 
   @Test
