@@ -78,16 +78,35 @@ public final class ManifestReader {
     return reader.finish();
   }
 
+  /** Whether a file of this name is read. A kustomization lists manifests and is none itself. */
+  public static boolean reads(Path file) {
+    return !file.endsWith("kustomization.yaml")
+        && !file.endsWith("kustomization.yml")
+        && ends(file);
+  }
+
+  private static boolean ends(Path file) {
+    return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
+  }
+
+  /**
+   * Reads a part of the manifests, as if it were a file of that name: an object that it refers to
+   * and that is not in it may exist elsewhere.
+   *
+   * @throws ManifestException with every problem, when at least one is an error
+   */
+  public static Manifests parsePart(String name, String yaml) {
+    ManifestReader reader = new ManifestReader();
+    reader.incomplete = true;
+    reader.readText(yaml, new SourceFile(Path.of(name)));
+    return reader.finish();
+  }
+
   /**
    * Reads one text, as if it were a file of that name.
    *
    * @throws ManifestException with every problem, when at least one is an error
    */
-  /** Whether a file of this name is read. */
-  public static boolean reads(Path file) {
-    return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
-  }
-
   public static Manifests parse(String name, String yaml) {
     ManifestReader reader = new ManifestReader();
     reader.readText(yaml, new SourceFile(Path.of(name)));

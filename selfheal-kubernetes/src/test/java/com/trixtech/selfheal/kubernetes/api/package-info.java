@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.kubernetes.api;
+
+import org.jspecify.annotations.NullMarked;
