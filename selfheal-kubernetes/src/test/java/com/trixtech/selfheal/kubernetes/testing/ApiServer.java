@@ -1,0 +1,165 @@
+package com.trixtech.selfheal.kubernetes.testing;
+
+import com.trixtech.selfheal.kubernetes.api.HealPolicy;
+import com.trixtech.selfheal.kubernetes.api.Remediation;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * One API server with its etcd for all tests of a JVM, each test in namespaces of its own. Tests
+ * are skipped where the programs are not there: {@code etcd}, {@code kube-apiserver} and {@code
+ * kubectl} in {@code $KUBE_API_TEST_DIR/k8s/<version>-<os>-<arch>} or {@code ~/.kubeapitest/k8s/…}.
+ */
+public final class ApiServer {
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+  private final Config config;
+  private final KubernetesClient admin;
+
+  private ApiServer(Config config) {
+    this.config = config;
+    this.admin = client(config, null);
+    define(Remediation.class.getSimpleName(), "remediations");
+    define(HealPolicy.class.getSimpleName(), "healpolicies");
+  }
+
+  private static final class Holder {
+    static final ApiServer ONE = start();
+  }
+
+  /** The running server; skips the test that asks where there is none to run. */
+  public static ApiServer get() {
+    Assumptions.assumeTrue(
+        present(), "skipped: no etcd, kube-apiserver and kubectl where kube-api-test looks");
+    return Holder.ONE;
+  }
+
+  private static boolean present() {
+    String dir =
+        Objects.requireNonNullElse(
+            System.getenv("KUBE_API_TEST_DIR"), System.getProperty("user.home") + "/.kubeapitest");
+    Path versions = Path.of(dir, "k8s");
+    if (!Files.isDirectory(versions)) {
+      return false;
+    }
+    try (Stream<Path> found = Files.list(versions)) {
+      return found.anyMatch(version ->
+          Stream.of("etcd", "kube-apiserver", "kubectl")
+              .allMatch(program -> Files.isExecutable(version.resolve(program))));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static ApiServer start() {
+    KubeAPIServer server =
+        new KubeAPIServer(
+            KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withOfflineMode(true)
+                .withUpdateKubeConfig(false)
+                .build());
+    // Also where a test fails or the build is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+    server.start();
+    return new ApiServer(Config.fromKubeconfig(server.getKubeConfigYaml()));
+  }
+
+  /** All rights, the client's own retries: for what the test itself does. */
+  public KubernetesClient admin() {
+    return admin;
+  }
+
+  /** A client that says at once what it was refused, as the operator's gateway has one. */
+  public KubernetesClient acting(Interceptor watcher) {
+    return client(
+        new ConfigBuilder(config)
+            .withRequestRetryBackoffLimit(0)
+            .withRequestTimeout((int) Duration.ofSeconds(5).toMillis())
+            .build(),
+        watcher);
+  }
+
+  private static KubernetesClient client(
+      Config config, @org.jspecify.annotations.Nullable Interceptor watcher) {
+    KubernetesClientBuilder builder = new KubernetesClientBuilder().withConfig(config);
+    if (watcher != null) {
+      builder.withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("test", watcher));
+    }
+    return builder.build();
+  }
+
+  /** A new namespace. */
+  public String namespace(String prefix) {
+    String name = prefix + "-" + NAMESPACES.incrementAndGet() + "-" + ProcessHandle.current().pid();
+    namespaceOf(name);
+    return name;
+  }
+
+  /** Makes that namespace where it is not there yet. */
+  public void namespaceOf(String name) {
+    if (admin.namespaces().withName(name).get() == null) {
+      admin
+          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+          .create();
+    }
+  }
+
+  private void define(String kind, String plural) {
+    CustomResourceDefinition definition =
+        new CustomResourceDefinitionBuilder()
+            .withNewMetadata()
+            .withName(plural + "." + HealPolicy.GROUP)
+            .endMetadata()
+            .withNewSpec()
+            .withGroup(HealPolicy.GROUP)
+            .withScope("Namespaced")
+            .withNewNames()
+            .withKind(kind)
+            .withPlural(plural)
+            .endNames()
+            .addNewVersion()
+            .withName(HealPolicy.VERSION)
+            .withServed(true)
+            .withStorage(true)
+            .withNewSubresources()
+            .withNewStatus()
+            .endStatus()
+            .endSubresources()
+            .withNewSchema()
+            .withNewOpenAPIV3Schema()
+            .withType("object")
+            .withXKubernetesPreserveUnknownFields(true)
+            .endOpenAPIV3Schema()
+            .endSchema()
+            .endVersion()
+            .endSpec()
+            .build();
+    admin.resource(definition).create();
+    admin
+        .resource(definition)
+        .waitUntilCondition(
+            d ->
+                d.getStatus() != null
+                    && d.getStatus().getConditions().stream()
+                        .anyMatch(
+                            c -> "Established".equals(c.getType()) && "True".equals(c.getStatus())),
+            20,
+            java.util.concurrent.TimeUnit.SECONDS);
+  }
+}
