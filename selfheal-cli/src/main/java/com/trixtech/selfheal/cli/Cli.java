@@ -70,6 +70,7 @@ public final class Cli implements Callable<Integer> {
         new ResumeCommand(around),
         new ApproveCommand(around),
         new LogsCommand(around),
+        new InstallCommand(around),
         new SimCommand(around),
         new VersionCommand(around),
         new WarmUpCommand(around));
@@ -151,7 +152,7 @@ public final class Cli implements Callable<Integer> {
   /** Of the command that ran: {@code drill run}, not {@code drill}. */
   private static boolean wantsJson(CommandLine.ParseResult parsed) {
     return parsed.asCommandLineList().getLast().getCommandSpec().userObject()
-            instanceof HealerCommand command
+            instanceof Answering command
         && command.json();
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every command has: where the state is, and how it answers. */
-abstract class HealerCommand implements Callable<Integer> {
+abstract class HealerCommand implements Callable<Integer>, Answering {
 
   /** How a command answers. */
   enum Format {
@@ -66,7 +66,8 @@ abstract class HealerCommand implements Callable<Integer> {
     return ControlClient.of(state());
   }
 
-  boolean json() {
+  @Override
+  public boolean json() {
     return format == Format.json;
   }
 

@@ -29,7 +29,10 @@ public record HealPolicyStatus(
     @Field("Incidents that ended with proof of recovery.") @Nullable Long recovered,
     @Field("Incidents that ended with a call for a person.") @Nullable Long escalated,
     @Field("The Remediation of the newest incident.") @Nullable String lastRemediation,
-    @Field("The standard conditions; see ConditionKind.") List<Condition> conditions) {
+    @Field(
+            value = "Standard conditions: Ready, StormActive, BudgetExhausted, EscalationRequired.",
+            byDefault = "[]")
+        List<Condition> conditions) {
 
   /** Copies the list; none is an empty one. */
   @SuppressWarnings("NullAway") // What an older operator stored may lack the list.

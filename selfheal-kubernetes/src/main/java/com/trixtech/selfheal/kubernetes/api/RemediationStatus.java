@@ -26,7 +26,7 @@ public record RemediationStatus(
     @Field("When the first act was begun.") @Nullable String actedAt,
     @Field("From when on everything was good.") @Nullable String recoveredAt,
     @Field("When it was closed.") @Nullable String closedAt,
-    @Field("The standard conditions.") List<Condition> conditions) {
+    @Field(value = "Standard conditions.", byDefault = "[]") List<Condition> conditions) {
 
   /** Copies the list; none is an empty one. */
   @SuppressWarnings("NullAway") // What an older operator stored may lack the list.

@@ -1,0 +1,201 @@
+package com.trixtech.selfheal.kubernetes.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.trixtech.selfheal.manifest.policy.Mode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The operator's manifests: one source, whoever reads it, and no right too many. */
+class OperatorManifestsTest {
+  private static final Path OPERATOR = Path.of("..", "deploy", "operator");
+  private static final Set<String> LOOKING = Set.of("get", "list", "watch");
+
+  private static final String COMMAND =
+      "mvn -q -pl selfheal-kubernetes -am test -Dtest=OperatorManifestsTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dselfheal.docs=write";
+
+  @Test
+  void theCommittedChartIsCurrent() throws IOException {
+    Path chart = OPERATOR.resolve("chart");
+    for (var file : Chart.files().entrySet()) {
+      Path path = chart.resolve(file.getKey());
+      if ("write".equals(System.getProperty("selfheal.docs"))) {
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
+        Files.writeString(path, file.getValue());
+      }
+      assertThat(path)
+          .as("%s (expected: as generated; run: %s)", path, COMMAND)
+          .exists()
+          .content()
+          .isEqualTo(file.getValue());
+    }
+    try (Stream<Path> committed = Files.walk(chart)) {
+      assertThat(committed.filter(Files::isRegularFile).map(chart::relativize).map(Path::toString))
+          .containsExactlyInAnyOrderElementsOf(Chart.files().keySet());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trixtech, Observe", "trixtech, Enforce", "shop, Observe", "shop, Enforce"})
+  void theChartMakesTheSameObjectsAsTheCommand(String namespace, Mode mode) {
+    Map<String, String> files = Chart.files();
+    Map<String, String> values =
+        Map.of(
+            "Release.Namespace", namespace,
+            "Values.mode", mode.name(),
+            "Values.image", "trixtech/selfheal-operator:0.1.0",
+            "Values.replicas", "2",
+            "Values.remedies.replace", "true",
+            "Values.remedies.rollOut", "true");
+    List<ObjectNode> made = new ArrayList<>();
+    files.forEach((path, text) -> {
+      if (path.startsWith("crds/")) {
+        made.addAll(Yaml.documents(text));
+      } else if (path.startsWith("templates/")) {
+        made.addAll(Yaml.documents(new HelmText(values).render(text)));
+      }
+    });
+
+    Map<String, ObjectNode> printed =
+        byName(Yaml.documents(OperatorManifests.yaml(new Installation(namespace, mode))));
+    assertThat(printed.remove("Namespace " + namespace)).isNotNull();
+    assertThat(byName(made)).isEqualTo(printed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"base, Observe", "overlays/enforce, Enforce"})
+  void kustomizeMakesTheSameObjectsAsTheCommand(String directory, Mode mode) throws Exception {
+    Process kubectl =
+        new ProcessBuilder(
+                Cluster.binaries().resolve("kubectl").toString(),
+                "kustomize",
+                OPERATOR.resolve(directory).toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String built =
+        new String(
+            kubectl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(kubectl.waitFor()).isZero();
+
+    assertThat(byName(Yaml.documents(built)))
+        .isEqualTo(
+            byName(Yaml.documents(OperatorManifests.yaml(new Installation("trixtech", mode)))));
+  }
+
+  @Test
+  void anotherNamespaceIsWrittenEverywhere() {
+    String yaml = OperatorManifests.yaml(new Installation("shop", Mode.Enforce));
+
+    assertThat(yaml.lines().filter(line -> line.matches(".*(namespace|name): trixtech.*")))
+        .isEmpty();
+    assertThat(Strict.read(yaml))
+        .filteredOn(object -> object.getMetadata().getNamespace() != null)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(object -> assertThat(object.getMetadata().getNamespace()).isEqualTo("shop"));
+    assertThat(yaml)
+        .contains("name: selfheal-nodes-shop", "kind: Namespace\nmetadata:\n  name: shop");
+  }
+
+  @Test
+  void inModeObserveNothingOfAnybodyElseCanBeChanged() {
+    assertThat(rules(Mode.Observe))
+        .filteredOn(rule -> !LOOKING.containsAll(rule.getVerbs()))
+        .flatMap(PolicyRule::getResources)
+        .containsOnly(
+            "healpolicies/status", "remediations", "remediations/status", "events", "leases");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"Observe", "Enforce"})
+  void noModeHasARightToDeletePodsOrToReadSecretsA92(Mode mode) {
+    assertThat(rules(mode))
+        .isNotEmpty()
+        .allSatisfy(rule -> {
+          assertThat(rule.getVerbs()).doesNotContain("*", "deletecollection");
+          assertThat(rule.getResources()).doesNotContain("*", "secrets");
+          assertThat(rule.getApiGroups()).doesNotContain("*");
+          if (rule.getVerbs().contains("delete")) {
+            assertThat(rule.getResources()).containsExactly("remediations");
+          }
+          if (rule.getResources().contains("pods")) {
+            assertThat(LOOKING).containsAll(rule.getVerbs());
+          }
+        });
+  }
+
+  @Test
+  void enforcingAddsEvictionAndTheChangeOfWorkloadsAndNothingElse() {
+    List<PolicyRule> added = new ArrayList<>(rules(Mode.Enforce));
+    added.removeAll(rules(Mode.Observe));
+
+    assertThat(added)
+        .extracting(PolicyRule::getResources, PolicyRule::getVerbs)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(List.of("pods/eviction"), List.of("create")),
+            org.assertj.core.groups.Tuple.tuple(
+                List.of("deployments", "statefulsets"), List.of("patch", "update")));
+  }
+
+  @Test
+  void onlyNodesAreSeenOutsideOfTheNamespace() {
+    assertThat(Strict.read(OperatorManifests.yaml(new Installation("trixtech", Mode.Enforce))))
+        .filteredOn(ClusterRole.class::isInstance)
+        .singleElement()
+        .satisfies(role ->
+            assertThat(((ClusterRole) role).getRules())
+                .singleElement()
+                .satisfies(rule -> {
+                  assertThat(rule.getResources()).containsExactly("nodes");
+                  assertThat(LOOKING).containsAll(rule.getVerbs());
+                }));
+  }
+
+  @Test
+  void aNamespaceThatCannotBeIsRefused() {
+    assertThatThrownBy(() -> new Installation("Shop", Mode.Observe))
+        .hasMessageStartingWith("namespace: Shop (expected: up to 63 of a-z, 0-9 and -");
+    assertThatThrownBy(() -> new Installation("default", Mode.Observe))
+        .hasMessage("namespace: default (expected: the namespace of an application)");
+  }
+
+  private static List<PolicyRule> rules(Mode mode) {
+    return Strict.read(OperatorManifests.yaml(new Installation("trixtech", mode))).stream()
+        .flatMap(object ->
+            switch (object) {
+              case Role role -> role.getRules().stream();
+              case ClusterRole role -> role.getRules().stream();
+              case HasMetadata _ -> Stream.<PolicyRule>empty();
+            })
+        .toList();
+  }
+
+  private static Map<String, ObjectNode> byName(List<ObjectNode> objects) {
+    Map<String, ObjectNode> named = new TreeMap<>();
+    for (ObjectNode object : objects) {
+      String key = object.path("kind").asText() + " " + object.at("/metadata/name").asText();
+      assertThat(named.put(key, object)).as(key).isNull();
+    }
+    return named;
+  }
+}
