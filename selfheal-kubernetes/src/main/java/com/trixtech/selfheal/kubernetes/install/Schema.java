@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.kubernetes.install;
 
 import com.cronutils.model.Cron;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.trixtech.selfheal.manifest.policy.Explained;
@@ -90,11 +91,28 @@ final class Schema {
     return property;
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode defaultOf(Class<?> type, Field field) {
+  private static JsonNode defaultOf(Class<?> type, Field field) {
     boolean text = type == Duration.class || type == Percent.class || type == ZoneId.class;
-    return text || type == String.class || type.isEnum()
-        ? JSON.textNode(field.byDefault())
-        : Yaml.value(field.byDefault());
+    if (text || type == String.class || type.isEnum()) {
+      return JSON.textNode(field.byDefault());
+    }
+    return isObject(type) ? defaults(type) : Yaml.value(field.byDefault());
+  }
+
+  /** Written out: the rules are checked on the default as it stands, before it is filled in. */
+  private static ObjectNode defaults(Class<?> record) {
+    ObjectNode defaults = JSON.objectNode();
+    for (RecordComponent component : record.getRecordComponents()) {
+      Field field = component.getAnnotation(Field.class);
+      if (field != null && !field.byDefault().isEmpty()) {
+        defaults.set(FieldName.of(component), defaultOf(component.getType(), field));
+      }
+    }
+    return defaults;
+  }
+
+  private static boolean isObject(Class<?> type) {
+    return type.isRecord() && type != IntOrPercent.class && type != Percent.class;
   }
 
   private static String description(Class<?> type, RecordComponent component, Field field) {
