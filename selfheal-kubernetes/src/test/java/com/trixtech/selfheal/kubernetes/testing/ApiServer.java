@@ -6,19 +6,22 @@ import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Assumptions;
  * kubectl} in {@code $KUBE_API_TEST_DIR/k8s/<version>-<os>-<arch>} or {@code ~/.kubeapitest/k8s/…}.
  */
 public final class ApiServer {
+  private static final Path DEFINITIONS = Path.of("..", "deploy", "operator", "crds");
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
   private final Config config;
@@ -35,8 +39,11 @@ public final class ApiServer {
   private ApiServer(Config config) {
     this.config = config;
     this.admin = client(config, null);
-    define(Remediation.class.getSimpleName(), "remediations");
-    define(HealPolicy.class.getSimpleName(), "healpolicies");
+    define(DEFINITIONS.resolve("remediations.yaml"));
+    define(DEFINITIONS.resolve("healpolicies.yaml"));
+    // Just after a definition is there the server answers 429; this client asks again.
+    admin.resources(Remediation.class).inAnyNamespace().list();
+    admin.resources(HealPolicy.class).inAnyNamespace().list();
   }
 
   private static final class Holder {
@@ -95,8 +102,7 @@ public final class ApiServer {
         watcher);
   }
 
-  private static KubernetesClient client(
-      Config config, @org.jspecify.annotations.Nullable Interceptor watcher) {
+  private static KubernetesClient client(Config config, @Nullable Interceptor watcher) {
     KubernetesClientBuilder builder = new KubernetesClientBuilder().withConfig(config);
     if (watcher != null) {
       builder.withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("test", watcher));
@@ -120,36 +126,13 @@ public final class ApiServer {
     }
   }
 
-  private void define(String kind, String plural) {
-    CustomResourceDefinition definition =
-        new CustomResourceDefinitionBuilder()
-            .withNewMetadata()
-            .withName(plural + "." + HealPolicy.GROUP)
-            .endMetadata()
-            .withNewSpec()
-            .withGroup(HealPolicy.GROUP)
-            .withScope("Namespaced")
-            .withNewNames()
-            .withKind(kind)
-            .withPlural(plural)
-            .endNames()
-            .addNewVersion()
-            .withName(HealPolicy.VERSION)
-            .withServed(true)
-            .withStorage(true)
-            .withNewSubresources()
-            .withNewStatus()
-            .endStatus()
-            .endSubresources()
-            .withNewSchema()
-            .withNewOpenAPIV3Schema()
-            .withType("object")
-            .withXKubernetesPreserveUnknownFields(true)
-            .endOpenAPIV3Schema()
-            .endSchema()
-            .endVersion()
-            .endSpec()
-            .build();
+  private void define(Path file) {
+    CustomResourceDefinition definition;
+    try (InputStream yaml = Files.newInputStream(file)) {
+      definition = admin.apiextensions().v1().customResourceDefinitions().load(yaml).item();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     admin.resource(definition).create();
     admin
         .resource(definition)
@@ -160,6 +143,6 @@ public final class ApiServer {
                         .anyMatch(
                             c -> "Established".equals(c.getType()) && "True".equals(c.getStatus())),
             20,
-            java.util.concurrent.TimeUnit.SECONDS);
+            TimeUnit.SECONDS);
   }
 }
