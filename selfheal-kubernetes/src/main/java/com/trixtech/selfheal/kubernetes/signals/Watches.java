@@ -2,6 +2,7 @@ package com.trixtech.selfheal.kubernetes.signals;
 
 import static com.trixtech.selfheal.kubernetes.objects.Owner.controllerOf;
 
+import com.trixtech.selfheal.kubernetes.objects.Hold;
 import com.trixtech.selfheal.manifest.semantics.ConfigSource;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -128,6 +129,11 @@ public final class Watches implements Cluster, AutoCloseable {
     while (!complete()) {
       heartbeat.next();
     }
+  }
+
+  /** Deployments that a hold was written on. */
+  public List<Deployment> held() {
+    return deployments.all().stream().filter(d -> Hold.on(d).isPresent()).toList();
   }
 
   @Override
