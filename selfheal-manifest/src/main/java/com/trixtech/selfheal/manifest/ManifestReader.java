@@ -78,8 +78,14 @@ public final class ManifestReader {
     return reader.finish();
   }
 
-  /** Whether a file of this name is read. */
+  /** Whether a file of this name is read. A kustomization lists manifests and is none itself. */
   public static boolean reads(Path file) {
+    return !file.endsWith("kustomization.yaml")
+        && !file.endsWith("kustomization.yml")
+        && ends(file);
+  }
+
+  private static boolean ends(Path file) {
     return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
   }
 

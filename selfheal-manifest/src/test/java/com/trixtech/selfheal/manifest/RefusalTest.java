@@ -159,6 +159,17 @@ class RefusalTest {
   }
 
   @Test
+  void a_kustomization_beside_the_manifests_is_none_of_them(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(directory.resolve("kustomization.yaml"), "kind: Kustomization");
+    Files.writeString(
+        directory.resolve("settings.yaml"),
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}");
+
+    assertThat(ManifestReader.read(directory).configMaps()).hasSize(1);
+  }
+
+  @Test
   void all_problems_of_all_documents_come_together() {
     String two =
         DEPLOYMENT.replace("replicas: 3", "replicas: -1")

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The Helm chart of the operator: the text of its manifests with Helm's expressions as the values.
- * The namespace itself is Helm's to make ({@code --create-namespace}). Stateless.
+ * Stateless.
  */
 public final class Chart {
   private static final Values EXPRESSIONS =
@@ -69,10 +69,7 @@ public final class Chart {
     files.put("values.schema.json", VALUES_SCHEMA);
     CustomResourceDefinitions.files().forEach((name, text) -> files.put("crds/" + name, text));
     for (String name : OperatorManifests.BASE) {
-      if (!name.equals("namespace")) {
-        files.put(
-            template(name), OperatorManifests.write(OperatorManifests.base(name), EXPRESSIONS));
-      }
+      files.put(template(name), OperatorManifests.write(OperatorManifests.base(name), EXPRESSIONS));
     }
     for (String name : OperatorManifests.REMEDIES) {
       String value = name.equals("roll-out") ? "rollOut" : name;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Stateless.
  */
 public final class OperatorManifests {
-  static final List<String> BASE = List.of("namespace", "rights", "operator", "network");
+  static final List<String> BASE = List.of("rights", "operator", "network");
 
   /** The Role and the binding of each remedy. */
   static final List<String> REMEDIES = List.of("replace", "roll-out");
@@ -67,8 +67,6 @@ public final class OperatorManifests {
         Map.of(
             "namespace: trixtech",
             "namespace: " + values.namespace(),
-            "  name: trixtech",
-            "  name: " + values.namespace(),
             "  name: selfheal-nodes-trixtech",
             "  name: selfheal-nodes-" + values.namespace(),
             "value: Observe",

@@ -127,7 +127,18 @@ class ApiServerTest {
         objects(OperatorManifests.yaml(new Installation(Installation.DEFAULT_NAMESPACE, mode)));
     assertThat(objects).hasSizeGreaterThan(8);
     for (GenericKubernetesResource object : objects) {
-      if (!object.getKind().equals("Namespace") && !object.getKind().startsWith("CustomResource")) {
+      if (!object.getKind().startsWith("CustomResource")) {
+        assertThat(server().dryRun(object).getMetadata().getUid()).isNotBlank();
+      }
+    }
+  }
+
+  @Test
+  void theBookingSystemIsAccepted() {
+    List<GenericKubernetesResource> objects = objects(DeployFiles.kustomized(DeployFiles.DEPLOY));
+    assertThat(objects).hasSizeGreaterThan(30);
+    for (GenericKubernetesResource object : objects) {
+      if (!object.getKind().equals("Namespace")) {
         assertThat(server().dryRun(object).getMetadata().getUid()).isNotBlank();
       }
     }
@@ -146,7 +157,7 @@ class ApiServerTest {
   }
 
   private static GenericKubernetesResource fileOf(String policy) {
-    return DeployFiles.booking().stream()
+    return DeployFiles.oneMachine().stream()
         .flatMap(text -> objects(text).stream())
         .filter(o -> o.getKind().equals("HealPolicy") && o.getMetadata().getName().equals(policy))
         .findFirst()

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.kubernetes.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.trixtech.selfheal.manifest.policy.Mode;
@@ -77,24 +78,13 @@ class OperatorManifestsTest {
 
     Map<String, ObjectNode> printed =
         byName(Yaml.documents(OperatorManifests.yaml(new Installation(namespace, mode))));
-    assertThat(printed.remove("Namespace " + namespace)).isNotNull();
     assertThat(byName(made)).isEqualTo(printed);
   }
 
   @ParameterizedTest
   @CsvSource({"base, Observe", "overlays/enforce, Enforce"})
-  void kustomizeMakesTheSameObjectsAsTheCommand(String directory, Mode mode) throws Exception {
-    Process kubectl =
-        new ProcessBuilder(
-                Cluster.binaries().resolve("kubectl").toString(),
-                "kustomize",
-                OPERATOR.resolve(directory).toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String built =
-        new String(
-            kubectl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(kubectl.waitFor()).isZero();
+  void kustomizeMakesTheSameObjectsAsTheCommand(String directory, Mode mode) {
+    String built = DeployFiles.kustomized(OPERATOR.resolve(directory));
 
     assertThat(byName(Yaml.documents(built)))
         .isEqualTo(
@@ -111,8 +101,13 @@ class OperatorManifestsTest {
         .filteredOn(object -> object.getMetadata().getNamespace() != null)
         .hasSizeGreaterThan(10)
         .allSatisfy(object -> assertThat(object.getMetadata().getNamespace()).isEqualTo("shop"));
-    assertThat(yaml)
-        .contains("name: selfheal-nodes-shop", "kind: Namespace\nmetadata:\n  name: shop");
+    assertThat(yaml).contains("name: selfheal-nodes-shop");
+  }
+
+  @Test
+  void theNamespaceAndItsLabelsAreLeftToItsOwner() {
+    assertThat(OperatorManifests.yaml(new Installation("shop", Mode.Enforce)))
+        .doesNotContain("kind: Namespace", "pod-security");
   }
 
   @Test
@@ -145,16 +140,15 @@ class OperatorManifestsTest {
   }
 
   @Test
-  void enforcingAddsEvictionAndTheChangeOfWorkloadsAndNothingElse() {
+  void enforcingAddsEvictionAndTheChangeOfDeploymentsAndNothingElse() {
     List<PolicyRule> added = new ArrayList<>(rules(Mode.Enforce));
     added.removeAll(rules(Mode.Observe));
 
     assertThat(added)
         .extracting(PolicyRule::getResources, PolicyRule::getVerbs)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(List.of("pods/eviction"), List.of("create")),
-            org.assertj.core.groups.Tuple.tuple(
-                List.of("deployments", "statefulsets"), List.of("patch", "update")));
+            tuple(List.of("pods/eviction"), List.of("create")),
+            tuple(List.of("deployments"), List.of("patch")));
   }
 
   @Test
