@@ -6,6 +6,7 @@ import com.trixtech.selfheal.core.journal.Journal;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.kubernetes.act.ActRecords;
 import com.trixtech.selfheal.kubernetes.api.RemediationSpec;
+import com.trixtech.selfheal.kubernetes.api.RemediationStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +48,8 @@ public final class RemediationJournal implements Journal, ActRecords {
       read.ifPresent(line -> note(line, entry.getValue().name()));
     }
     pages.all().stream()
-        .map(p -> p.name())
-        .filter(n -> n.namespace().equals(home) && n.name().matches(OWN + "\\d{4,9}"))
+        .map(Page::name)
+        .filter(this::own)
         .forEach(n -> ownPage = Math.max(ownPage, number(n)));
   }
 
@@ -63,6 +64,10 @@ public final class RemediationJournal implements Journal, ActRecords {
   public static RemediationJournal open(
       KubernetesClient api, String home, Set<String> namespaces, Retention retention) {
     return new RemediationJournal(Pages.open(api, home, namespaces), home, retention);
+  }
+
+  private boolean own(PageName page) {
+    return page.namespace().equals(home) && page.name().matches(OWN + "\\d{4,9}");
   }
 
   private static int number(PageName own) {
@@ -126,6 +131,18 @@ public final class RemediationJournal implements Journal, ActRecords {
     if (entry instanceof JournalEntry.IncidentClosed
         || entry instanceof JournalEntry.HealerStarted) {
       compact(entry.at());
+    }
+  }
+
+  /**
+   * Shows how an incident goes on its Remediation; never the truth, which the entries are.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when it could not
+   */
+  public void show(String incident, RemediationStatus status) {
+    PageName page = ofIncident.get(incident);
+    if (page != null && !own(page)) {
+      pages.status(pages.page(page), status);
     }
   }
 

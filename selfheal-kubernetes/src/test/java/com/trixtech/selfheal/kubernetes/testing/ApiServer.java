@@ -102,6 +102,11 @@ public final class ApiServer {
         watcher);
   }
 
+  /** A client with the usual retries, as the operator's watches have one. */
+  public KubernetesClient watching(Interceptor watcher) {
+    return client(config, watcher);
+  }
+
   private static KubernetesClient client(Config config, @Nullable Interceptor watcher) {
     KubernetesClientBuilder builder = new KubernetesClientBuilder().withConfig(config);
     if (watcher != null) {
