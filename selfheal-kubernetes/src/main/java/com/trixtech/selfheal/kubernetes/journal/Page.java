@@ -20,7 +20,7 @@ final class Page {
   private final List<Line> lines = new ArrayList<>();
   private RemediationSpec head = NO_WORDS;
   private @Nullable String version;
-  private boolean dubious;
+  private List<Line> attempted = List.of();
   private int size;
 
   Page(PageName name) {
@@ -51,16 +51,17 @@ final class Page {
 
   /** Whether the last write may have happened or not. */
   boolean dubious() {
-    return dubious;
+    return !attempted.isEmpty();
   }
 
-  void doubt() {
-    dubious = true;
+  /** A write of these lines was tried, and no answer came. */
+  void doubt(List<Line> tried) {
+    attempted = List.copyOf(tried);
   }
 
   void seen(@Nullable String resourceVersion) {
     version = resourceVersion;
-    dubious = false;
+    attempted = List.of();
   }
 
   void add(Line line) {
@@ -78,16 +79,9 @@ final class Page {
     return size >= FULL;
   }
 
-  /** Whether these are the lines that this operator wrote, and no others. */
-  boolean isWhole(List<Line> found) {
-    return found.equals(lines);
-  }
-
-  /** Whether these are that, and perhaps one more whose writing was never confirmed. */
-  boolean isWholeButForTheLast(List<Line> found) {
-    return found.size() >= lines.size()
-        && found.size() <= lines.size() + 1
-        && found.subList(0, lines.size()).equals(lines);
+  /** Whether this operator wrote these lines, be it by a write whose answer was lost. */
+  boolean wrote(List<Line> found) {
+    return found.equals(lines) || (dubious() && found.equals(attempted));
   }
 
   static Line line(Entry entry) {

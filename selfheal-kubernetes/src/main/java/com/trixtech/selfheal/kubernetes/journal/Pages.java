@@ -176,7 +176,7 @@ final class Pages {
       if (gone(e)) {
         throw new PageGone(page.name(), e);
       }
-      page.doubt();
+      page.doubt(lines);
       throw new JournalUnavailable(
           "%s: not written (expected: an API server that takes it): %s"
               .formatted(page.name(), e.getMessage()),
@@ -229,8 +229,7 @@ final class Pages {
         now.getSpec() == null
             ? List.of()
             : now.getSpec().entries().stream().map(Page::line).toList();
-    boolean ours = page.dubious() ? page.isWholeButForTheLast(found) : page.isWhole(found);
-    if (!ours) {
+    if (!page.wrote(found)) {
       throw new JournalUnavailable(
           "%s: %d lines (expected: the %d of this operator; another one writes too)"
               .formatted(page.name(), found.size(), page.lines().size()),

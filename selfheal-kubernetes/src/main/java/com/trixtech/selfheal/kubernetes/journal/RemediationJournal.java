@@ -8,6 +8,7 @@ import com.trixtech.selfheal.kubernetes.act.ActRecords;
 import com.trixtech.selfheal.kubernetes.api.RemediationSpec;
 import com.trixtech.selfheal.kubernetes.api.RemediationStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ import java.util.function.Function;
 public final class RemediationJournal implements Journal, ActRecords {
   /** Pages of what belongs to no incident: {@code journal-0001}, {@code journal-0002} … */
   private static final String OWN = "journal-";
+
+  private static final System.Logger LOG = System.getLogger(RemediationJournal.class.getName());
 
   private final Pages pages;
   private final String home;
@@ -235,7 +238,12 @@ public final class RemediationJournal implements Journal, ActRecords {
     }
   }
 
+  /** The entry is written already: more history than wanted is no reason not to act. */
   private void compact(Instant now) {
-    Compaction.of(pages, retention, now).forEach(pages::keep);
+    try {
+      Compaction.of(pages, retention, now).forEach(pages::keep);
+    } catch (JournalUnavailable | PageGone | KubernetesClientException e) {
+      LOG.log(System.Logger.Level.WARNING, "journal: old entries are kept: " + e.getMessage());
+    }
   }
 }

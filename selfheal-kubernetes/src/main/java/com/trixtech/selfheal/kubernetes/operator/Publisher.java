@@ -42,6 +42,7 @@ final class Publisher {
   private final Map<String, Integer> shown = new HashMap<>();
   private final Map<String, HealPolicyStatus> policies = new HashMap<>();
   private Instant next = Instant.MIN;
+  private Instant again = Instant.MIN;
 
   Publisher(KubernetesClient api, RemediationJournal journal, InstantSource clock) {
     this.api = api;
@@ -52,18 +53,21 @@ final class Publisher {
 
   /** After each step. */
   void publish(HealingLoop loop, PolicyBook book) {
+    Instant now = clock.instant();
+    if (now.isBefore(again)) {
+      return;
+    }
     try {
       for (Incident incident : loop.incidents()) {
         show(incident);
       }
-      Instant now = clock.instant();
       if (!now.isBefore(next)) {
         next = now.plus(RHYTHM);
         book.pages().forEach(page -> show(page.object(), PolicyStatuses.of(page, loop, now)));
         forget(loop, book);
       }
     } catch (KubernetesClientException e) {
-      next = clock.instant().plus(RHYTHM);
+      again = now.plus(RHYTHM);
       LOG.log(System.Logger.Level.DEBUG, "what is shown is late: " + e.getMessage());
     }
   }

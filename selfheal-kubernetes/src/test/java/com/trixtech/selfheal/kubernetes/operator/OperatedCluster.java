@@ -1,6 +1,5 @@
 package com.trixtech.selfheal.kubernetes.operator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.trixtech.selfheal.core.LoopSettings;
 import com.trixtech.selfheal.core.model.Mode;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
@@ -10,12 +9,11 @@ import com.trixtech.selfheal.kubernetes.api.RemediationPhase;
 import com.trixtech.selfheal.kubernetes.testing.ApiServer;
 import com.trixtech.selfheal.kubernetes.testing.PlayedCluster;
 import com.trixtech.selfheal.kubernetes.testing.Requests;
+import com.trixtech.selfheal.kubernetes.testing.Specs;
 import com.trixtech.selfheal.kubernetes.testing.Waiting;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A played cluster with real operators on it, in a namespace of its own. Not thread-safe. */
 final class OperatedCluster implements AutoCloseable {
@@ -46,10 +45,15 @@ final class OperatedCluster implements AutoCloseable {
   }
 
   Process operator(Mode mode) {
+    return operator(mode, null);
+  }
+
+  /** {@code user}: whose rights it has; null = all. */
+  Process operator(Mode mode, @Nullable String user) {
     Requests line = new Requests();
     Requests watching = new Requests();
-    KubernetesClient acting = server.acting(line);
-    KubernetesClient watcher = server.watching(watching);
+    KubernetesClient acting = server.acting(line, user);
+    KubernetesClient watcher = server.watching(watching, user);
     Operator operator =
         new Operator(
             new OperatorSettings(mode, namespace, Set.of(namespace), "operator", "127.0.0.1", 0),
@@ -75,10 +79,7 @@ final class OperatedCluster implements AutoCloseable {
         verify: {stabilizationWindow: 1s, timeout: 60s}
         """
             .formatted(NAME);
-    HealPolicy policy = new HealPolicy();
-    policy.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-    policy.setSpec(new KubernetesSerialization().unmarshal(spec + more, JsonNode.class));
-    return server.admin().resource(policy).create();
+    return server.admin().resource(Specs.policy(namespace, name, spec + more)).create();
   }
 
   List<Pod> ready(ReplicaSet revision, int count) {

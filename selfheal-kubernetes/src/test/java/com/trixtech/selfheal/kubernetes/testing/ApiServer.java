@@ -94,8 +94,13 @@ public final class ApiServer {
 
   /** A client that says at once what it was refused, as the operator's gateway has one. */
   public KubernetesClient acting(Interceptor watcher) {
+    return acting(watcher, null);
+  }
+
+  /** The same with the rights of a user; null = all rights. */
+  public KubernetesClient acting(Interceptor watcher, @Nullable String user) {
     return client(
-        new ConfigBuilder(config)
+        new ConfigBuilder(as(user))
             .withRequestRetryBackoffLimit(0)
             .withRequestTimeout((int) Duration.ofSeconds(5).toMillis())
             .build(),
@@ -103,8 +108,18 @@ public final class ApiServer {
   }
 
   /** A client with the usual retries, as the operator's watches have one. */
-  public KubernetesClient watching(Interceptor watcher) {
-    return client(config, watcher);
+  public KubernetesClient watching(Interceptor watcher, @Nullable String user) {
+    return client(as(user), watcher);
+  }
+
+  private Config as(@Nullable String user) {
+    ConfigBuilder builder = new ConfigBuilder(config);
+    return user == null
+        ? builder.build()
+        : builder
+            .withImpersonateUsername(user)
+            .withImpersonateGroups("system:serviceaccounts", "system:authenticated")
+            .build();
   }
 
   private static KubernetesClient client(Config config, @Nullable Interceptor watcher) {
