@@ -110,6 +110,19 @@ final class OperatedCluster implements AutoCloseable {
         .toList();
   }
 
+  /** Whether an entry of that kind stands in the journal. */
+  boolean journalSays(String kind) {
+    return server
+        .admin()
+        .resources(Remediation.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(r -> r.getSpec().entries().stream())
+        .anyMatch(e -> e.entry().contains("\"" + kind + "\""));
+  }
+
   void untilPhase(RemediationPhase phase) {
     Waiting.until(
         "a remediation is " + phase + ", and not " + phases(), () -> phases().contains(phase));

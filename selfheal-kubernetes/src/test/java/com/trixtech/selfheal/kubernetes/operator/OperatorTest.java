@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.trixtech.selfheal.core.model.Mode;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import com.trixtech.selfheal.kubernetes.api.PolicyPhase;
-import com.trixtech.selfheal.kubernetes.api.Remediation;
 import com.trixtech.selfheal.kubernetes.api.RemediationPhase;
 import com.trixtech.selfheal.kubernetes.objects.Hold;
 import com.trixtech.selfheal.kubernetes.objects.Revisions;
@@ -144,7 +143,7 @@ class OperatorTest {
     world.ready(first, 3);
     world.policy("backend", ROLL_BACK);
     Process operator = world.operator(Mode.ENFORCE);
-    Waiting.until("it is proven", () -> journalSays("RevisionProven"));
+    Waiting.until("it is proven", () -> world.journalSays("RevisionProven"));
 
     ReplicaSet second = world.cluster.release(OperatedCluster.NAME, "backend:2.0");
     world.cluster.crashed(world.cluster.pod(second, "node-1"), 1, 4);
@@ -153,25 +152,12 @@ class OperatorTest {
     assertThat(operator.evictions()).isEmpty();
   }
 
-  private boolean journalSays(String kind) {
-    return world
-        .server
-        .admin()
-        .resources(Remediation.class)
-        .inNamespace(world.namespace)
-        .list()
-        .getItems()
-        .stream()
-        .flatMap(r -> r.getSpec().entries().stream())
-        .anyMatch(e -> e.entry().contains("\"" + kind + "\""));
-  }
-
   @Test
   void case12ARollOutThatNoNodeHasRoomForOrWhoseImageIsMissingIsNoBadRelease() {
     world.ready(first, 3);
     world.policy("backend", ROLL_BACK);
     Process operator = world.operator(Mode.ENFORCE);
-    Waiting.until("it is proven", () -> journalSays("RevisionProven"));
+    Waiting.until("it is proven", () -> world.journalSays("RevisionProven"));
 
     ReplicaSet second = world.cluster.release(OperatedCluster.NAME, "backend:2.0");
     world.cluster.unschedulable(world.cluster.pod(second, ""));

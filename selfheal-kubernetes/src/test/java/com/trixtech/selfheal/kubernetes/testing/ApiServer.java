@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -33,11 +35,13 @@ public final class ApiServer {
   private static final Path DEFINITIONS = Path.of("..", "deploy", "operator", "crds");
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
+  private final String kubeconfig;
   private final Config config;
   private final KubernetesClient admin;
 
-  private ApiServer(Config config) {
-    this.config = config;
+  private ApiServer(String kubeconfig) {
+    this.kubeconfig = kubeconfig;
+    this.config = Config.fromKubeconfig(kubeconfig);
     this.admin = client(config, null);
     define(DEFINITIONS.resolve("remediations.yaml"));
     define(DEFINITIONS.resolve("healpolicies.yaml"));
@@ -58,19 +62,30 @@ public final class ApiServer {
   }
 
   private static boolean present() {
+    return directory().isPresent();
+  }
+
+  /** Another program of the control plane, where it lies beside the API server. */
+  public static Optional<Path> program(String name) {
+    return directory().map(d -> d.resolve(name)).filter(Files::isExecutable);
+  }
+
+  private static Optional<Path> directory() {
     String dir =
         Objects.requireNonNullElse(
             System.getenv("KUBE_API_TEST_DIR"), System.getProperty("user.home") + "/.kubeapitest");
     Path versions = Path.of(dir, "k8s");
     if (!Files.isDirectory(versions)) {
-      return false;
+      return Optional.empty();
     }
     try (Stream<Path> found = Files.list(versions)) {
-      return found.anyMatch(version ->
-          Stream.of("etcd", "kube-apiserver", "kubectl")
-              .allMatch(program -> Files.isExecutable(version.resolve(program))));
+      return found
+          .filter(version ->
+              Stream.of("etcd", "kube-apiserver", "kubectl")
+                  .allMatch(program -> Files.isExecutable(version.resolve(program))))
+          .max(Comparator.comparing(Path::toString));
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -84,7 +99,12 @@ public final class ApiServer {
     // Also where a test fails or the build is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
     server.start();
-    return new ApiServer(Config.fromKubeconfig(server.getKubeConfigYaml()));
+    return new ApiServer(server.getKubeConfigYaml());
+  }
+
+  /** How another program reaches the server. */
+  public String kubeconfig() {
+    return kubeconfig;
   }
 
   /** All rights, the client's own retries: for what the test itself does. */

@@ -53,25 +53,29 @@ public final class PlayedCluster {
 
   /** A Deployment at its first revision, without pods. */
   public Deployment deployment(String name, int replicas, String image) {
-    Deployment made =
-        api.resource(
-                new DeploymentBuilder()
-                    .withNewMetadata()
-                    .withNamespace(namespace)
-                    .withName(name)
-                    .withGeneration(1L)
-                    .endMetadata()
-                    .withNewSpec()
-                    .withReplicas(replicas)
-                    .withNewSelector()
-                    .withMatchLabels(Map.of("app", name))
-                    .endSelector()
-                    .withTemplate(template(name, image))
-                    .endSpec()
-                    .build())
-            .create();
-    controller(made.getMetadata().getName());
+    deploymentAlone(name, replicas, image);
+    controller(name);
     return deployment(name);
+  }
+
+  /** A Deployment, and all else is left to real controllers. */
+  public void deploymentAlone(String name, int replicas, String image) {
+    api.resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .withGeneration(1L)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withNewSelector()
+                .withMatchLabels(Map.of("app", name))
+                .endSelector()
+                .withTemplate(template(name, image))
+                .endSpec()
+                .build())
+        .create();
   }
 
   public Deployment deployment(String name) {
@@ -106,6 +110,12 @@ public final class PlayedCluster {
 
   /** A new image, and the controller's ReplicaSet for it. */
   public ReplicaSet release(String name, String image) {
+    image(name, image);
+    return controller(name);
+  }
+
+  /** A new image, and all else is left to real controllers. */
+  public void image(String name, String image) {
     edit(
         name,
         d ->
@@ -114,7 +124,6 @@ public final class PlayedCluster {
                 .withTemplate(template(name, image))
                 .endSpec()
                 .build());
-    return controller(name);
   }
 
   /**
@@ -359,21 +368,7 @@ public final class PlayedCluster {
 
   /** A budget on the Deployment's pods, as the disruption controller would count it. */
   public PodDisruptionBudget budget(String name, String app, int allowed, int healthy, int needed) {
-    PodDisruptionBudget made =
-        api.resource(
-                new PodDisruptionBudgetBuilder()
-                    .withNewMetadata()
-                    .withNamespace(namespace)
-                    .withName(name)
-                    .endMetadata()
-                    .withNewSpec()
-                    .withMinAvailable(new IntOrString(needed))
-                    .withNewSelector()
-                    .withMatchLabels(Map.of("app", app))
-                    .endSelector()
-                    .endSpec()
-                    .build())
-            .create();
+    PodDisruptionBudget made = budgetAlone(name, app, needed);
     return api.policy()
         .v1()
         .podDisruptionBudget()
@@ -389,6 +384,24 @@ public final class PlayedCluster {
                 .withExpectedPods(healthy)
                 .endStatus()
                 .build());
+  }
+
+  /** A budget that a real controller counts. */
+  public PodDisruptionBudget budgetAlone(String name, String app, int needed) {
+    return api.resource(
+            new PodDisruptionBudgetBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withMinAvailable(new IntOrString(needed))
+                .withNewSelector()
+                .withMatchLabels(Map.of("app", app))
+                .endSelector()
+                .endSpec()
+                .build())
+        .create();
   }
 
   private static String time() {
