@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.kubernetes.install;
 
+import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -10,7 +11,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real API server with both definitions and the namespace of the booking system. */
 final class ApiServer implements AutoCloseable {
@@ -55,6 +64,7 @@ final class ApiServer implements AutoCloseable {
           var applied = client.resource(definition).fieldValidation(Validation.STRICT).create();
           client.resource(applied).waitUntilCondition(ApiServer::established, 30, TimeUnit.SECONDS);
         });
+    awaitDiscovery();
     client
         .resource(
             new NamespaceBuilder()
@@ -65,11 +75,45 @@ final class ApiServer implements AutoCloseable {
         .create();
   }
 
+  /** Discovery follows a definition's establishment with a delay, and kubectl asks it. */
+  private void awaitDiscovery() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!client.hasApiGroup(HealPolicy.GROUP, true)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(HealPolicy.GROUP + ": not discovered within 30 s");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
   private static boolean established(CustomResourceDefinition definition) {
     return definition.getStatus() != null
         && definition.getStatus().getConditions() != null
         && definition.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  }
+
+  /** What kubectl prints, as somebody reads it who has nothing else. */
+  String kubectl(Path directory, String... arguments) {
+    try {
+      Path config = Files.writeString(directory.resolve("kubeconfig"), server.getKubeConfigYaml());
+      List<String> command = new ArrayList<>();
+      command.add(Cluster.binaries().resolve("kubectl").toString());
+      command.add("--kubeconfig=" + config);
+      command.add("--cache-dir=" + directory.resolve("cache"));
+      command.addAll(List.of(arguments));
+      Process kubectl = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String printed = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (kubectl.waitFor() != 0) {
+        throw new AssertionError(command + ": " + printed);
+      }
+      return printed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   KubernetesClient client() {

@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy.Reading;
+import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus;
+import com.trixtech.selfheal.kubernetes.api.PolicyPhase;
+import com.trixtech.selfheal.kubernetes.api.Remediation;
+import com.trixtech.selfheal.kubernetes.api.RemediationSpec;
 import com.trixtech.selfheal.manifest.ManifestReader;
+import com.trixtech.selfheal.manifest.policy.CauseName;
 import com.trixtech.selfheal.manifest.policy.Mode;
+import com.trixtech.selfheal.manifest.policy.Remedy;
+import com.trixtech.selfheal.manifest.policy.Spec;
+import com.trixtech.selfheal.manifest.policy.WorkloadKind;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -18,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -144,6 +154,66 @@ class ApiServerTest {
     }
   }
 
+  @Test
+  void kubectlTellsTheStoryOfAPolicyAndOfAnIncident(@TempDir Path directory) {
+    HealPolicy policy =
+        Serialization.unmarshal(
+            Serialization.asJson(named(policy(TARGET), "backend")), HealPolicy.class);
+    HealPolicy made = server().client().resource(policy).create();
+    made.setStatus(
+        new HealPolicyStatus(
+            1L,
+            PolicyPhase.Remediating,
+            "backend-a hangs; the platform restarts it",
+            3,
+            2,
+            2,
+            0,
+            1,
+            3,
+            1,
+            4L,
+            0L,
+            "backend-1",
+            List.of(new ConditionBuilder().withType("Ready").withStatus("True").build())));
+    server().client().resource(made).patchStatus();
+    Remediation incident = new Remediation();
+    incident.getMetadata().setName("backend-1");
+    incident.getMetadata().setNamespace("trixtech");
+    incident.setSpec(
+        new RemediationSpec(
+            "backend",
+            new Spec.TargetRef("apps/v1", WorkloadKind.Deployment, "backend"),
+            "I-1",
+            CauseName.InstanceHung,
+            List.of("backend-a"),
+            List.of("no answer for 15 s"),
+            List.of(),
+            Remedy.Replace,
+            "backend-a",
+            new RemediationSpec.Judgement("MaxUnavailable", "2 of 3, allowed 1", null),
+            List.of(new RemediationSpec.Entry(1, "2026-01-01T00:00:00Z", "{}"))));
+    server().client().resource(incident).create();
+
+    String printed = server().kubectl(directory, "get", "selfheal", "--namespace", "trixtech");
+
+    assertThat(
+            printed.lines().filter(line -> !line.isBlank()).map(line -> line.replaceAll(" +", " ")))
+        .anyMatch(
+            line -> line.startsWith("NAME TARGET MODE PHASE HEALTHY OF ALLOWED ACTS STORY AGE"))
+        .anyMatch(line ->
+            line.startsWith(
+                "healpolicy.selfheal.trixtech.com/backend backend Observe Remediating 2 3 0 1"
+                    + " backend-a hangs; the platform restarts it "))
+        .anyMatch(line -> line.startsWith("NAME TARGET CAUSE REMEDY GUARD PHASE VERDICT STORY AGE"))
+        .anyMatch(line ->
+            line.startsWith(
+                "remediation.selfheal.trixtech.com/backend-1 backend InstanceHung Replace"
+                    + " MaxUnavailable"));
+    assertThat(server().kubectl(directory, "explain", "healpolicy.spec.budget.maxUnavailable"))
+        .contains("At most so many instances may be out of service");
+  }
+
   private static GenericKubernetesResource policy(String spec) {
     return objects(
             """
@@ -154,6 +224,11 @@ class ApiServerTest {
             """
                 .formatted(spec.replace("TARGET", TARGET)))
         .getFirst();
+  }
+
+  private static GenericKubernetesResource named(GenericKubernetesResource object, String name) {
+    object.getMetadata().setName(name);
+    return object;
   }
 
   private static GenericKubernetesResource fileOf(String policy) {

@@ -358,6 +358,11 @@ class ClusterManifestsTest {
             line -> assertThat(line.asText()).doesNotContain("trust", "md5", "all all all"));
   }
 
+  @Test
+  void aMemberThatClonesDoesNotWaitForTheNextCheckpoint() {
+    assertThat(settings().at("/postgresql/basebackup/0/checkpoint").asText()).isEqualTo("fast");
+  }
+
   private static StatefulSet postgres() {
     return of(StatefulSet.class, DeployFiles.cluster())
         .filter(s -> s.getMetadata().getName().equals("postgres"))
