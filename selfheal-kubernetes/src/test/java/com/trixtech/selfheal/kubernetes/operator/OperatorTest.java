@@ -174,6 +174,25 @@ class OperatorTest {
   }
 
   @Test
+  void case9WhatKubeletRestartsByItselfCountsAgainstTheBudget() {
+    List<Pod> pods = world.ready(first, 3);
+    world.policy("backend", REPLACE);
+    world.operator(Mode.ENFORCE);
+    untilPolicy("backend", PolicyPhase.Enabled);
+
+    world.cluster.crashed(pods.getFirst(), 1, 1);
+
+    Waiting.until("it is counted", () -> world.journalSays("PlatformRestarted"));
+    Waiting.until(
+        "the policy says so",
+        () ->
+            world
+                .status("backend")
+                .filter(s -> s.actionsInWindow() != null && s.actionsInWindow() > 0)
+                .isPresent());
+  }
+
+  @Test
   void twoPoliciesOnOneTargetAreBothDisabledAndSayWhy() {
     List<Pod> pods = world.ready(first, 3);
     world.policy("one", REPLACE);

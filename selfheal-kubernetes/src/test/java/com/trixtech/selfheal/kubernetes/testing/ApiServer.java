@@ -4,6 +4,7 @@ import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class ApiServer {
   private static final Path DEFINITIONS = Path.of("..", "deploy", "operator", "crds");
+  private static final int TRIES = 3;
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
   private final String kubeconfig;
@@ -89,17 +91,29 @@ public final class ApiServer {
     }
   }
 
+  /** Its ports are chosen before they are taken, and somebody else may be quicker. */
   private static ApiServer start() {
-    KubeAPIServer server =
-        new KubeAPIServer(
-            KubeAPIServerConfigBuilder.anAPIServerConfig()
-                .withOfflineMode(true)
-                .withUpdateKubeConfig(false)
-                .build());
-    // Also where a test fails or the build is interrupted.
-    Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-    server.start();
-    return new ApiServer(server.getKubeConfigYaml());
+    for (int tries = 1; ; tries++) {
+      KubeAPIServer server =
+          new KubeAPIServer(
+              KubeAPIServerConfigBuilder.anAPIServerConfig()
+                  .withOfflineMode(true)
+                  .withUpdateKubeConfig(false)
+                  .build());
+      // Also where a test fails or the build is interrupted.
+      Thread stop = new Thread(server::stop);
+      Runtime.getRuntime().addShutdownHook(stop);
+      try {
+        server.start();
+        return new ApiServer(server.getKubeConfigYaml());
+      } catch (KubeAPITestException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+        Runtime.getRuntime().removeShutdownHook(stop);
+        server.stop();
+      }
+    }
   }
 
   /** How another program reaches the server. */
@@ -179,6 +193,7 @@ public final class ApiServer {
         .waitUntilCondition(
             d ->
                 d.getStatus() != null
+                    && d.getStatus().getConditions() != null
                     && d.getStatus().getConditions().stream()
                         .anyMatch(
                             c -> "Established".equals(c.getType()) && "True".equals(c.getStatus())),
