@@ -225,6 +225,7 @@ public abstract class ActuatorCompatibilityKit {
   @Test
   void an_ejection_expires_by_itself() {
     assumeThat(world.can(RemedyKind.EJECT)).isTrue();
+    assumeThat(world.can(RemedyKind.EJECT)).isTrue();
     InstanceRef one = world.instance(0);
     world.actuator().perform(act("k-1", new Remedy.Eject(one, world.now().plus(brief()))));
     assertThat(world.inRotation(one)).isFalse();

@@ -1,0 +1,145 @@
+package com.trixtech.selfheal.kubernetes.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.trixtech.selfheal.core.HealingLoop;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.journal.JournalEntry;
+import com.trixtech.selfheal.kubernetes.api.HealPolicy;
+import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus;
+import com.trixtech.selfheal.kubernetes.journal.RemediationJournal;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Shows people what the loop knows: the status of policies and Remediations, and Events. What
+ * cannot be shown now is shown later, and never keeps the loop from acting. Used by the loop's
+ * thread only.
+ */
+final class Publisher {
+  private static final Duration RHYTHM = Duration.ofSeconds(2);
+  private static final int LONGEST_EVENT = 1024;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final PatchContext MERGE_PATCH = PatchContext.of(PatchType.JSON_MERGE);
+  private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
+
+  private final KubernetesClient api;
+  private final RemediationJournal journal;
+  private final InstantSource clock;
+  private final Instant startedAt;
+  private final Map<String, Integer> shown = new HashMap<>();
+  private final Map<String, HealPolicyStatus> policies = new HashMap<>();
+  private Instant next = Instant.MIN;
+  private Instant again = Instant.MIN;
+
+  Publisher(KubernetesClient api, RemediationJournal journal, InstantSource clock) {
+    this.api = api;
+    this.journal = journal;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  /** After each step. */
+  void publish(HealingLoop loop, PolicyBook book) {
+    Instant now = clock.instant();
+    if (now.isBefore(again)) {
+      return;
+    }
+    try {
+      for (Incident incident : loop.incidents()) {
+        show(incident);
+      }
+      if (!now.isBefore(next)) {
+        next = now.plus(RHYTHM);
+        book.pages().forEach(page -> show(page.object(), PolicyStatuses.of(page, loop, now)));
+        forget(loop, book);
+      }
+    } catch (KubernetesClientException e) {
+      again = now.plus(RHYTHM);
+      LOG.log(System.Logger.Level.DEBUG, "what is shown is late: " + e.getMessage());
+    }
+  }
+
+  private void show(Incident incident) {
+    int from = shown.getOrDefault(incident.id(), 0);
+    List<JournalEntry.OfIncident> entries = incident.entries();
+    if (from == entries.size()) {
+      return;
+    }
+    journal.show(incident.id(), RemediationStatuses.of(incident));
+    shown.put(incident.id(), entries.size());
+    for (JournalEntry entry : entries.subList(from, entries.size())) {
+      if (!entry.at().isBefore(startedAt)) { // an earlier leader has told what was before
+        EventReason.of(entry).ifPresent(reason -> tell(incident, reason, entry));
+      }
+    }
+  }
+
+  private void tell(Incident incident, EventReason reason, JournalEntry entry) {
+    String sentence = incident.id() + ": " + EventReason.sentence(entry);
+    String time = entry.at().truncatedTo(ChronoUnit.SECONDS).toString();
+    var workload = incident.workload();
+    api.resource(
+            new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(workload.namespace())
+                .withGenerateName(workload.name() + ".")
+                .endMetadata()
+                .withNewInvolvedObject()
+                .withApiVersion("apps/v1")
+                .withKind(workload.kind().word())
+                .withNamespace(workload.namespace())
+                .withName(workload.name())
+                .endInvolvedObject()
+                .withType(reason.warning() ? "Warning" : "Normal")
+                .withReason(reason.word())
+                .withMessage(sentence.substring(0, Math.min(LONGEST_EVENT, sentence.length())))
+                .withFirstTimestamp(time)
+                .withLastTimestamp(time)
+                .withCount(1)
+                .withNewSource()
+                .withComponent("selfheal")
+                .endSource()
+                .build())
+        .create();
+  }
+
+  private void show(HealPolicy policy, HealPolicyStatus status) {
+    String uid = policy.getMetadata().getUid();
+    HealPolicyStatus before = policies.get(uid);
+    if (status.equals(before) || status.equals(policy.getStatus())) {
+      return;
+    }
+    String body =
+        JSON.createObjectNode().set("status", JSON.<JsonNode>valueToTree(status)).toString();
+    api.resources(HealPolicy.class)
+        .inNamespace(policy.getMetadata().getNamespace())
+        .withName(policy.getMetadata().getName())
+        .subresource("status")
+        .patch(MERGE_PATCH, body);
+    policies.put(uid, status);
+  }
+
+  private void forget(HealingLoop loop, PolicyBook book) {
+    Set<String> incidents = loop.incidents().stream().map(Incident::id).collect(Collectors.toSet());
+    shown.keySet().retainAll(incidents);
+    policies
+        .keySet()
+        .retainAll(
+            book.pages().stream()
+                .map(p -> p.object().getMetadata().getUid())
+                .collect(Collectors.toSet()));
+  }
+}

@@ -1,0 +1,65 @@
+package com.trixtech.selfheal.kubernetes.operator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Health and metrics, to be read and not to be changed. Thread-safe. */
+final class Web implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * Serves at once.
+   *
+   * @param ready whether all is known that the loop needs; the process is alive before that
+   * @param metrics in Prometheus' text format
+   */
+  Web(String host, int port, BooleanSupplier ready, Supplier<String> metrics) {
+    try {
+      server = HttpServer.create(new InetSocketAddress(host, port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "HOST, PORT: %s:%d cannot be listened on: %s".formatted(host, port, e.getMessage()), e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/health/live", exchange -> answer(exchange, 200, "alive\n"));
+    server.createContext(
+        "/health/ready",
+        exchange -> {
+          boolean is = ready.getAsBoolean();
+          answer(exchange, is ? 200 : 503, is ? "ready\n" : "the cluster is not listed yet\n");
+        });
+    server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.get()));
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  private static void answer(HttpExchange exchange, int code, String text) throws IOException {
+    try (exchange) {
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+      exchange.sendResponseHeaders(code, body.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,156 @@
+package com.trixtech.selfheal.kubernetes.operator;
+
+import com.trixtech.selfheal.core.LoopSettings;
+import com.trixtech.selfheal.core.model.Mode;
+import com.trixtech.selfheal.kubernetes.api.HealPolicy;
+import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus;
+import com.trixtech.selfheal.kubernetes.api.Remediation;
+import com.trixtech.selfheal.kubernetes.api.RemediationPhase;
+import com.trixtech.selfheal.kubernetes.testing.ApiServer;
+import com.trixtech.selfheal.kubernetes.testing.PlayedCluster;
+import com.trixtech.selfheal.kubernetes.testing.Requests;
+import com.trixtech.selfheal.kubernetes.testing.Specs;
+import com.trixtech.selfheal.kubernetes.testing.Waiting;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A played cluster with real operators on it, in a namespace of its own. Not thread-safe. */
+final class OperatedCluster implements AutoCloseable {
+  static final String NAME = "backend";
+
+  /** Quick enough to test, and long enough that a slow machine renews in time. */
+  private static final LeaseRhythm QUICK =
+      new LeaseRhythm(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofMillis(500));
+
+  final ApiServer server = ApiServer.get();
+  final PlayedCluster cluster = new PlayedCluster(server.admin(), server.namespace("operated"));
+  final String namespace = cluster.namespace();
+  private final List<AutoCloseable> running = new ArrayList<>();
+
+  /** One operator's process, and the line that it has to the API server. */
+  record Process(Operator operator, Requests line, Requests watching) {
+    List<String> evictions() {
+      return line.accepted().stream().filter(r -> r.endsWith("/eviction")).toList();
+    }
+  }
+
+  Process operator(Mode mode) {
+    return operator(mode, null);
+  }
+
+  /** {@code user}: whose rights it has; null = all. */
+  Process operator(Mode mode, @Nullable String user) {
+    Requests line = new Requests();
+    Requests watching = new Requests();
+    KubernetesClient acting = server.acting(line, user);
+    KubernetesClient watcher = server.watching(watching, user);
+    Operator operator =
+        new Operator(
+            new OperatorSettings(mode, namespace, Set.of(namespace), "operator", "127.0.0.1", 0),
+            new LoopSettings(Duration.ofSeconds(1), 1, 50),
+            watcher,
+            acting,
+            QUICK);
+    running.add(watcher);
+    running.add(acting);
+    running.add(operator);
+    return new Process(operator, line, watching);
+  }
+
+  /** A policy on the backend that acts at once, but for what {@code more} says otherwise. */
+  HealPolicy policy(String name, String more) {
+    String spec =
+        """
+        targetRef: {kind: Deployment, name: %s}
+        mode: Enforce
+        unhealthyConditions: [{type: Ready, status: "False", duration: 1s}]
+        detection: {failureThreshold: 1, successThreshold: 1}
+        budget: {cooldown: 1s, backoff: {initial: 1s, factor: 1, max: 1s, jitter: 0}}
+        verify: {stabilizationWindow: 1s, timeout: 60s}
+        """
+            .formatted(NAME);
+    return server.admin().resource(Specs.policy(namespace, name, spec + more)).create();
+  }
+
+  List<Pod> ready(ReplicaSet revision, int count) {
+    return Stream.generate(() -> cluster.readyPod(revision, "node-1")).limit(count).toList();
+  }
+
+  Optional<HealPolicyStatus> status(String policy) {
+    return Optional.ofNullable(
+            server
+                .admin()
+                .resources(HealPolicy.class)
+                .inNamespace(namespace)
+                .withName(policy)
+                .get())
+        .map(HealPolicy::getStatus);
+  }
+
+  /** The Remediations of incidents, oldest first. */
+  List<Remediation> remediations() {
+    return server
+        .admin()
+        .resources(Remediation.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .stream()
+        .filter(r -> r.getSpec() != null && r.getSpec().incident() != null)
+        .toList();
+  }
+
+  /** Whether an entry of that kind stands in the journal. */
+  boolean journalSays(String kind) {
+    return server
+        .admin()
+        .resources(Remediation.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(r -> r.getSpec().entries().stream())
+        .anyMatch(e -> e.entry().contains("\"" + kind + "\""));
+  }
+
+  void untilPhase(RemediationPhase phase) {
+    Waiting.until(
+        "a remediation is " + phase + ", and not " + phases(), () -> phases().contains(phase));
+  }
+
+  List<RemediationPhase> phases() {
+    return remediations().stream()
+        .flatMap(r -> Stream.ofNullable(r.getStatus()))
+        .flatMap(s -> Stream.ofNullable(s.phase()))
+        .toList();
+  }
+
+  boolean ending(Pod pod) {
+    Pod now =
+        server.admin().pods().inNamespace(namespace).withName(pod.getMetadata().getName()).get();
+    return now != null && now.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  Set<String> eventReasons() {
+    return server.admin().v1().events().inNamespace(namespace).list().getItems().stream()
+        .map(e -> Objects.toString(e.getReason(), ""))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable part : running.reversed()) {
+      part.close();
+    }
+  }
+}

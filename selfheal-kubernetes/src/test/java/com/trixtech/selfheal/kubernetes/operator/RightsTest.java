@@ -1,0 +1,124 @@
+package com.trixtech.selfheal.kubernetes.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trixtech.selfheal.core.model.Mode;
+import com.trixtech.selfheal.kubernetes.api.PolicyPhase;
+import com.trixtech.selfheal.kubernetes.api.RemediationPhase;
+import com.trixtech.selfheal.kubernetes.operator.OperatedCluster.Process;
+import com.trixtech.selfheal.kubernetes.testing.Requests;
+import com.trixtech.selfheal.kubernetes.testing.Waiting;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The operator with the rights that its manifests give it, and no others. */
+class RightsTest {
+  private static final Path MANIFESTS = Path.of("..", "deploy", "operator");
+
+  @SuppressWarnings("NullAway.Init")
+  private OperatedCluster world;
+
+  @SuppressWarnings("NullAway.Init")
+  private ReplicaSet first;
+
+  @BeforeEach
+  void begin() {
+    world = new OperatedCluster();
+    first =
+        world
+            .cluster
+            .replicaSets(world.cluster.deployment(OperatedCluster.NAME, 3, "backend:1.0"))
+            .getFirst();
+    world.policy(
+        "backend", "remediations: [{order: 1, action: Replace}, {order: 2, action: Escalate}]\n");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  private void apply(String file) throws IOException {
+    String text =
+        Files.readString(MANIFESTS.resolve(file))
+            .replace("namespace: trixtech", "namespace: " + world.namespace)
+            .replace("selfheal-nodes-trixtech", "selfheal-nodes-" + world.namespace);
+    world
+        .server
+        .admin()
+        .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+        .create();
+  }
+
+  private String user() {
+    return "system:serviceaccount:%s:selfheal-operator".formatted(world.namespace);
+  }
+
+  private boolean may(String verb, String group, String resource, String subresource) {
+    try (KubernetesClient api = world.server.acting(new Requests(), user())) {
+      var answer =
+          api.authorization()
+              .v1()
+              .selfSubjectAccessReview()
+              .create(
+                  new SelfSubjectAccessReviewBuilder()
+                      .withNewSpec()
+                      .withNewResourceAttributes()
+                      .withVerb(verb)
+                      .withGroup(group)
+                      .withResource(resource)
+                      .withSubresource(subresource)
+                      .withNamespace(world.namespace)
+                      .endResourceAttributes()
+                      .endSpec()
+                      .build());
+      return Boolean.TRUE.equals(answer.getStatus().getAllowed());
+    }
+  }
+
+  @Test
+  void inModeObserveTheProcessCanLookAndWriteDownAndChangeNothing() throws IOException {
+    apply("base/rights.yaml");
+    List<Pod> pods = world.ready(first, 3);
+    world.operator(Mode.OBSERVE, user());
+    Waiting.until(
+        "the policy has a status",
+        () -> world.status("backend").filter(s -> s.phase() == PolicyPhase.Enabled).isPresent());
+
+    world.cluster.ready(pods.getFirst(), false);
+
+    world.untilPhase(RemediationPhase.DryRun);
+    Waiting.until("Events are written", () -> world.eventReasons().contains("IncidentOpened"));
+    assertThat(may("create", "", "pods", "eviction")).isFalse();
+    assertThat(may("patch", "apps", "deployments", "")).isFalse();
+    assertThat(may("delete", "", "pods", "")).isFalse();
+  }
+
+  @Test
+  void inModeEnforceTheRightsAreEnoughAndStillNoPodMayBeDeleted() throws IOException {
+    apply("base/rights.yaml");
+    apply("overlays/enforce/replace.yaml");
+    apply("overlays/enforce/roll-out.yaml");
+    List<Pod> pods = world.ready(first, 3);
+    Process operator = world.operator(Mode.ENFORCE, user());
+
+    world.cluster.ready(pods.getFirst(), false);
+
+    Waiting.until("it is evicted", () -> world.ending(pods.getFirst()));
+    assertThat(operator.evictions()).hasSize(1);
+    assertThat(may("delete", "", "pods", "")).isFalse();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.kubernetes.signals;
+
+import org.jspecify.annotations.NullMarked;
