@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "  ./selfheal install --dry-run | less",
       "  ./selfheal install --dry-run --namespace shop | kubectl diff -f -",
       "  ./selfheal install --dry-run --namespace shop | kubectl apply -f -",
-      "  ./selfheal install --dry-run --namespace shop --mode enforce | kubectl apply -f -",
+      "  ./selfheal install --dry-run -n shop --mode enforce | kubectl apply -f -",
       "",
       "The first policy on a cluster: docs/kubernetes.md."
     })
