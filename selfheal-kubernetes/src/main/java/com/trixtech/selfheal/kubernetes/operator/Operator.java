@@ -68,7 +68,7 @@ public final class Operator implements AutoCloseable {
     this.settings = settings;
     this.loopSettings = loop;
     this.acting = acting;
-    Rights rights = new Rights(acting);
+    Rights rights = new Rights(watching);
     Scope scope =
         new Scope(
             settings.namespaces(),

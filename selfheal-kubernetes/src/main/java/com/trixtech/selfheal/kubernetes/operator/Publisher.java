@@ -59,16 +59,29 @@ final class Publisher {
     }
     try {
       for (Incident incident : loop.incidents()) {
-        show(incident);
+        whereItIs(() -> show(incident));
       }
       if (!now.isBefore(next)) {
         next = now.plus(RHYTHM);
-        book.pages().forEach(page -> show(page.object(), PolicyStatuses.of(page, loop, now)));
+        book.pages()
+            .forEach(
+                page -> whereItIs(() -> show(page.object(), PolicyStatuses.of(page, loop, now))));
         forget(loop, book);
       }
     } catch (KubernetesClientException e) {
       again = now.plus(RHYTHM);
       LOG.log(System.Logger.Level.DEBUG, "what is shown is late: " + e.getMessage());
+    }
+  }
+
+  /** What somebody has taken away needs no status, and must not keep it from all others. */
+  private static void whereItIs(Runnable show) {
+    try {
+      show.run();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 404) {
+        throw e;
+      }
     }
   }
 
@@ -78,8 +91,8 @@ final class Publisher {
     if (from == entries.size()) {
       return;
     }
-    journal.show(incident.id(), RemediationStatuses.of(incident));
     shown.put(incident.id(), entries.size());
+    whereItIs(() -> journal.show(incident.id(), RemediationStatuses.of(incident)));
     for (JournalEntry entry : entries.subList(from, entries.size())) {
       if (!entry.at().isBefore(startedAt)) { // an earlier leader has told what was before
         EventReason.of(entry).ifPresent(reason -> tell(incident, reason, entry));

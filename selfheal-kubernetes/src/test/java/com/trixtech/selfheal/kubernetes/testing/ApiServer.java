@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class ApiServer {
   private static final Path DEFINITIONS = Path.of("..", "deploy", "operator", "crds");
+  private static final String MISSING =
+      "skipped: all tests on a real API server; no etcd, kube-apiserver and kubectl below"
+          + " KUBE_API_TEST_DIR or ~/.kubeapitest";
+  private static final AtomicBoolean SAID = new AtomicBoolean();
   private static final int TRIES = 3;
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
@@ -58,8 +63,10 @@ public final class ApiServer {
 
   /** The running server; skips the test that asks where there is none to run. */
   public static ApiServer get() {
-    Assumptions.assumeTrue(
-        present(), "skipped: no etcd, kube-apiserver and kubectl where kube-api-test looks");
+    if (!present() && !SAID.getAndSet(true)) { // surefire keeps the reason to itself
+      System.out.println(MISSING);
+    }
+    Assumptions.assumeTrue(present(), MISSING);
     return Holder.ONE;
   }
 
