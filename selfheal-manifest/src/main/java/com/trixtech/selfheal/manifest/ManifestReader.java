@@ -79,7 +79,7 @@ public final class ManifestReader {
   }
 
   /** Whether a file of this name is read. A kustomization lists manifests and is none itself. */
-  public static boolean reads(Path file) {
+  private static boolean reads(Path file) {
     return !file.endsWith("kustomization.yaml")
         && !file.endsWith("kustomization.yml")
         && ends(file);
@@ -113,7 +113,13 @@ public final class ManifestReader {
     return reader.finish();
   }
 
-  private static List<Path> files(Path directory) {
+  /**
+   * The files that are read: those of the directory and of the directories in it, in a steady
+   * order.
+   *
+   * @throws UncheckedIOException when the directory cannot be listed
+   */
+  public static List<Path> files(Path directory) {
     try (Stream<Path> found = Files.walk(directory, 2)) {
       return found.filter(ManifestReader::reads).filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {

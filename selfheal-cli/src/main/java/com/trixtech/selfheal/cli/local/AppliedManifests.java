@@ -53,8 +53,8 @@ final class AppliedManifests {
     if (from.toAbsolutePath().equals(copy.toAbsolutePath())) {
       return;
     }
-    try (Stream<Path> files = Files.walk(from, 2)) {
-      for (Path file : files.filter(AppliedManifests::manifest).toList()) {
+    try {
+      for (Path file : ManifestReader.files(from)) {
         Path target = next.resolve(from.relativize(file).toString());
         Files.createDirectories(target.getParent());
         Files.copy(file, target);
@@ -88,10 +88,6 @@ final class AppliedManifests {
         "manifests: cannot be kept in %s: %s (expected: a writable directory with free space)"
             .formatted(copy, e.getMessage()),
         e);
-  }
-
-  private static boolean manifest(Path file) {
-    return Files.isRegularFile(file) && ManifestReader.reads(file);
   }
 
   void delete() {

@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.drill.system;
 
+import com.trixtech.selfheal.manifest.ManifestReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -26,12 +26,8 @@ public final class ReleaseCopy {
   /** Writes the copy to {@code into}, which is made. */
   public static void write(Path from, Path into, String workload, Map<String, String> environment)
       throws IOException {
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(from)) {
-      files = walk.filter(Files::isRegularFile).filter(ReleaseCopy::isYaml).sorted().toList();
-    }
     boolean found = false;
-    for (Path file : files) {
+    for (Path file : ManifestReader.files(from)) {
       List<@Nullable Object> documents = new ArrayList<>();
       new Load(LoadSettings.builder().build())
           .loadAllFromString(Files.readString(file))
@@ -55,11 +51,6 @@ public final class ReleaseCopy {
           "workload: %s is not there (expected: a Deployment or StatefulSet with a container) in %s"
               .formatted(workload, from));
     }
-  }
-
-  private static boolean isYaml(Path file) {
-    String name = file.toString();
-    return name.endsWith(".yaml") || name.endsWith(".yml");
   }
 
   private static boolean change(
