@@ -2,6 +2,7 @@ package com.trixtech.selfheal.kubernetes.operator;
 
 import com.trixtech.selfheal.kubernetes.act.Fence;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
@@ -36,6 +37,7 @@ final class Leadership implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("leadership-", 0).factory());
   private volatile boolean closed;
+  private volatile @Nullable LeaderElector elector;
   private volatile @Nullable CompletableFuture<?> seeking;
   private @Nullable End term;
 
@@ -65,7 +67,7 @@ final class Leadership implements AutoCloseable {
     if (closed) {
       return;
     }
-    LeaderElector elector =
+    LeaderElector next =
         new LeaderElectorBuilder(api, executor)
             .withConfig(
                 new LeaderElectionConfigBuilder()
@@ -74,12 +76,13 @@ final class Leadership implements AutoCloseable {
                     .withLeaseDuration(rhythm.lease())
                     .withRenewDeadline(rhythm.renew())
                     .withRetryPeriod(rhythm.retry())
-                    .withReleaseOnCancel(true)
+                    .withReleaseOnCancel(false)
                     .withLeaderCallbacks(
                         new LeaderCallbacks(this::lead, this::cede, Leadership::tell))
                     .build())
             .build();
-    CompletableFuture<?> run = elector.start();
+    elector = next;
+    CompletableFuture<?> run = next.start();
     seeking = run;
     run.whenComplete((_, _) -> {
       if (!closed) { // the lease was lost: it is sought again
@@ -121,6 +124,14 @@ final class Leadership implements AutoCloseable {
     CompletableFuture<?> run = seeking;
     if (run != null) {
       run.cancel(true);
+    }
+    LeaderElector last = elector;
+    if (last != null) {
+      try {
+        last.release(); // here and now: what the client does by itself would come too late
+      } catch (KubernetesClientException e) {
+        LOG.log(System.Logger.Level.WARNING, "the lease is left to its end: " + e.getMessage());
+      }
     }
     executor.shutdown();
   }

@@ -3,6 +3,7 @@ package com.trixtech.selfheal.kubernetes.operator;
 import com.trixtech.selfheal.kubernetes.act.Fence;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -52,11 +53,17 @@ record LeaseFence(
     Instant until =
         now.getSpec().getRenewTime() == null
             ? Instant.EPOCH
-            : now.getSpec().getRenewTime().toInstant().plus(rhythm.lease());
+            : now.getSpec().getRenewTime().toInstant().plus(length(now));
     Instant latest = clock.instant().plus(rhythm.lease().minus(rhythm.renew()));
     return latest.isAfter(until)
         ? Optional.of("the lease ends at %s, too soon for an act".formatted(until))
         : Optional.empty();
+  }
+
+  /** As the lease says: one that was given back keeps its holder's name and lasts one second. */
+  private static Duration length(Lease lease) {
+    return Duration.ofSeconds(
+        Objects.requireNonNullElse(lease.getSpec().getLeaseDurationSeconds(), 0));
   }
 
   private static @Nullable Lease lease(KubernetesClient api, String namespace) {

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** The operator's process. It ends with 2 where its settings are wrong, and with 0 by a signal. */
+/** The operator's process. It ends with 2 where its settings are wrong, and else by a signal. */
 public final class OperatorMain {
   /** Shorter than what the lease leaves for an act, see {@link LeaseRhythm}. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);

@@ -40,6 +40,7 @@ class LeaseFenceTest {
                 .withNewSpec()
                 .withHolderIdentity("us")
                 .withLeaseTransitions(3)
+                .withLeaseDurationSeconds(15)
                 .withRenewTime(NOW.atZone(ZoneOffset.UTC))
                 .endSpec()
                 .build())
@@ -78,6 +79,13 @@ class LeaseFenceTest {
 
     assertThat(fence.closed()).contains("the lease has changed hands 5 times (expected: 3)");
     assertThat(at(NOW).closed()).isEmpty();
+  }
+
+  @Test
+  void itIsClosedOnceTheLeaseWasGivenBackThoughTheNameStaysInIt() {
+    edit(l -> l.editSpec().withLeaseDurationSeconds(1).endSpec());
+
+    assertThat(fence.closed()).get().asString().contains("too soon for an act");
   }
 
   @Test
