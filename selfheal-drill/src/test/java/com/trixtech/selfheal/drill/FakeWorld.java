@@ -2,6 +2,7 @@ package com.trixtech.selfheal.drill;
 
 import com.trixtech.selfheal.drill.system.DrilledSystem;
 import com.trixtech.selfheal.drill.system.Time;
+import com.trixtech.selfheal.manifest.ManifestReader;
 import com.trixtech.selfheal.server.NoHealerException;
 import com.trixtech.selfheal.server.api.ApplyReport;
 import com.trixtech.selfheal.server.api.Fault;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A booking system and a healer that heals right, unless told otherwise. Time is virtual. */
@@ -370,8 +370,8 @@ final class FakeWorld implements DrilledSystem, Time {
   }
 
   private static boolean mentions(Path directory, String word) {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
+    try {
+      for (Path file : ManifestReader.files(directory)) {
         if (Files.readString(file).contains("name: " + word)) {
           return true;
         }
