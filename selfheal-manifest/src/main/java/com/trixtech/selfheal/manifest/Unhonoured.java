@@ -2,7 +2,10 @@ package com.trixtech.selfheal.manifest;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -97,24 +100,36 @@ public record Unhonoured(
     return List.copyOf(found);
   }
 
+  /** The same for people: one line for each field and reason, with all its places. */
+  public static List<String> lines(Manifests manifests) {
+    Map<String, Map<String, List<String>>> places = new LinkedHashMap<>();
+    for (Unhonoured one : in(manifests)) {
+      places
+          .computeIfAbsent(
+              one.shortField() + " has no effect here. " + one.sentence(),
+              _ -> new LinkedHashMap<>())
+          .computeIfAbsent(one.file().toString(), _ -> new ArrayList<>())
+          .add(Integer.toString(one.line()));
+    }
+    List<String> lines = new ArrayList<>();
+    places.forEach((what, files) -> {
+      StringJoiner all = new StringJoiner(", ", what + " ", "");
+      files.forEach((file, numbers) -> all.add(file + ":" + String.join(",", numbers)));
+      lines.add(all.toString());
+    });
+    return List.copyOf(lines);
+  }
+
+  /** Without what all fields of a pod or a container begin with. */
+  private String shortField() {
+    return field
+        .replaceFirst("^spec\\.(?:template\\.spec\\.(?:containers\\[\\d+]\\.)?)?", "")
+        .replaceAll("\\[\\d+]", "[]");
+  }
+
   private static Stream<Rule> matching(String path) {
     String shape = path.replaceAll("\\[\\d+]", "[]");
     return RULES.stream().filter(rule -> rule.path().matcher(shape).matches());
-  }
-
-  @Override
-  public String toString() {
-    return kind
-        + " "
-        + name
-        + ": "
-        + field
-        + " has no effect here. "
-        + sentence
-        + " "
-        + file
-        + ":"
-        + line;
   }
 
   private static Rule pod(String field, String sentence) {

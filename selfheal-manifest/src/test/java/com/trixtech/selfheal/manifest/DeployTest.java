@@ -211,6 +211,17 @@ class DeployTest {
   }
 
   @Test
+  void each_field_without_meaning_is_said_once_with_all_its_places() {
+    assertThat(Unhonoured.lines(DEPLOY))
+        .doesNotHaveDuplicates()
+        .filteredOn(line -> line.startsWith("resources.requests has no effect here. "))
+        .singleElement()
+        .asString()
+        .matches(".*backend\\.yaml:\\d+, .*frontend\\.yaml:\\d+.*postgres\\.yaml:\\d+");
+    assertThat(Unhonoured.lines(DEPLOY)).noneMatch(line -> line.contains("spec.template"));
+  }
+
+  @Test
   void hooks_that_the_local_runtime_runs_are_not_called_meaningless() {
     var hooks =
         ManifestReader.parse(

@@ -42,7 +42,7 @@ record Applying(Path state, AppliedManifests applied, LocalRuntime runtime) {
       List<ApplyReport.Change> changes = next.apply(runtime, applied.read());
       applied.take();
       next.manifests().warnings().forEach(w -> warnings.add(w.toString()));
-      Unhonoured.in(next.manifests()).forEach(u -> warnings.add(u.toString()));
+      warnings.addAll(Unhonoured.lines(next.manifests()));
       return new Done(next, new ApplyReport(changes, warnings));
     } catch (CommandFailure e) {
       throw e.exit() == ExitCode.ENVIRONMENT ? environment(e, AS_IT_WAS) : badInput(e);

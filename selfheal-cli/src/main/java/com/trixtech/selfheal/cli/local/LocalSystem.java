@@ -74,7 +74,7 @@ final class LocalSystem implements HealerSystem {
 
   @Override
   public void start(Consumer<String> progress) throws InterruptedException {
-    Unhonoured.in(wanted.manifests()).forEach(u -> progress.accept(HealerLaunch.NOTE + u));
+    Unhonoured.lines(wanted.manifests()).forEach(u -> progress.accept(HealerLaunch.NOTE + u));
     // What is taken over has all it needs, and a build that is under way must not be in its way.
     boolean takenOver = applied.exists();
     if (!takenOver) {
