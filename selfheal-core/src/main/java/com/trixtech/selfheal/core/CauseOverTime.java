@@ -43,11 +43,12 @@ final class CauseOverTime {
       supported.put(incident.id(), now);
       return incident.affected().containsAll(names(diagnosis)) ? Change.NONE : Change.MORE_AFFECTED;
     }
-    boolean rollsBack =
-        incident.stage() == Stage.PROVING && (workload.rolling() || isRollBack(incident));
+    boolean inItsTime =
+        incident.stage() == Stage.PROVING
+            && (workload.rolling() || isRollBack(incident) || isRest(incident, diagnosis));
     boolean graver = cause.compareTo(incident.cause()) > 0;
     boolean alone =
-        !rollsBack && !lastSupported(incident).plus(policy.detection().notReadyFor()).isAfter(now);
+        !inItsTime && !lastSupported(incident).plus(policy.detection().notReadyFor()).isAfter(now);
     return graver || alone ? Change.ANOTHER_CAUSE : Change.NONE;
   }
 
@@ -57,6 +58,12 @@ final class CauseOverTime {
    */
   private static boolean isRollBack(Incident incident) {
     return incident.planned().filter(p -> p.remedy() instanceof Remedy.RollBack).isPresent();
+  }
+
+  /** Of what all had at once, some have it longer: that is no cause of its own in them. */
+  private static boolean isRest(Incident incident, Diagnosis diagnosis) {
+    return incident.cause() == Cause.SHARED_CAUSE_UNKNOWN
+        && incident.affected().containsAll(names(diagnosis));
   }
 
   /** The incident has got its other cause. */

@@ -264,6 +264,33 @@ class HealingScenariosTest {
   }
 
   @Test
+  void one_of_all_that_crashed_that_is_slow_to_serve_is_no_cause_of_its_own() {
+    crashAllThenAilOne();
+    rig.run(30);
+    backend.wellAgain();
+    rig.untilClosed(LONG);
+    assertThat(causes()).containsOnly(Cause.SHARED_CAUSE_UNKNOWN);
+    assertThat(ending()).isEqualTo(Ending.RECOVERED_BY_PLATFORM);
+    assertThat(rig.remedies()).isEmpty();
+  }
+
+  @Test
+  void one_of_all_that_crashed_that_stays_ill_is_treated_when_the_platform_has_had_its_time() {
+    crashAllThenAilOne();
+    rig.untilClosed(LONG);
+    assertThat(causes()).endsWith(Cause.INSTANCE_NOT_READY);
+    assertThat(rig.remedies()).containsExactly(RESTART);
+  }
+
+  private void crashAllThenAilOne() {
+    rig.run(15);
+    backend.crash(0).crash(1).crash(2);
+    rig.step();
+    rig.until("back", Duration.ofMinutes(1), () -> backend.ready() == 3);
+    backend.zombie(0);
+  }
+
+  @Test
   void an_instance_that_dies_at_each_start_is_replaced() {
     rig.run(Duration.ofMinutes(11));
     backend.crashForGood(0);
