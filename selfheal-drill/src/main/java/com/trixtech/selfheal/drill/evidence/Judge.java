@@ -1,5 +1,8 @@
 package com.trixtech.selfheal.drill.evidence;
 
+import static com.trixtech.selfheal.drill.evidence.Finding.finding;
+import static com.trixtech.selfheal.drill.evidence.Finding.unknown;
+
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.drill.Expectation;
@@ -13,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,11 @@ public final class Judge {
       Set.of("Verifying", "Recovered", "NotRecovered", "Inconclusive");
 
   private final Evidence seen;
+  private final Served served;
 
   private Judge(Evidence seen) {
     this.seen = seen;
+    this.served = new Served(seen);
   }
 
   /** How the run itself went comes first, then the drill's expectations in their order. */
@@ -129,16 +133,16 @@ public final class Judge {
                   seen.traffic().lastHarm(),
                   e.within(),
                   "it never did");
-      case Expectation.FastAgainWithin e -> fastAgain(e);
+      case Expectation.FastAgainWithin e -> served.fastAgain(e);
       case Expectation.OriginalCurrent e -> originalCurrent(e);
       case Expectation.PaymentsDeferred e ->
           seen.traffic().deferred() == 0
               ? unknown(e, "none was: the fault had no effect that could be seen")
               : finding(e, true, seen.traffic().deferred() + " were");
       case Expectation.SettledWithin e -> settled(e);
-      case Expectation.GoodputBackWithin e -> goodputBack(e);
-      case Expectation.GoodputHeld e -> goodputHeld(e);
-      case Expectation.OnlyShed e -> onlyShed(e);
+      case Expectation.GoodputBackWithin e -> served.goodputBack(e);
+      case Expectation.GoodputHeld e -> served.goodputHeld(e);
+      case Expectation.OnlyShed e -> served.onlyShed(e);
       case Expectation.ServedAgainWithin e ->
           within(
               e,
@@ -277,43 +281,6 @@ public final class Judge {
         "%d were open after %s".formatted(money.unsettled(), seconds(money.settledAfter())));
   }
 
-  private Finding goodputBack(Expectation.GoodputBackWithin e) {
-    OptionalDouble before = Goodput.before(seen);
-    OptionalDouble after = Goodput.after(seen, e.within());
-    if (before.isEmpty() || after.isEmpty()) {
-      return unknown(e, "there was no load before the fault, or not long enough after it");
-    }
-    return finding(
-        e,
-        after.getAsDouble() >= e.share() * before.getAsDouble(),
-        "%.1f %% of the requests were answered well, %.1f %% before"
-            .formatted(after.getAsDouble() * 100, before.getAsDouble() * 100));
-  }
-
-  private Finding goodputHeld(Expectation.GoodputHeld e) {
-    return Overload.of(seen)
-        .map(o ->
-            o.tested()
-                ? finding(e, o.ratio() >= e.share(), o.sentence())
-                : unknown(e, "generator and system did not get so far: " + o.sentence()))
-        .orElseGet(() -> unknown(e, "the burst did not last"));
-  }
-
-  private Finding onlyShed(Expectation.OnlyShed e) {
-    Traffic.Result t = seen.traffic();
-    String actual =
-        "%d of %d were shed, %d failed otherwise%s"
-            .formatted(
-                t.shed(),
-                t.total(),
-                t.failed(),
-                t.failed() == 0 ? "" : " (" + list(t.failures()) + ")");
-    boolean holds = t.failed() <= e.share() * t.total();
-    return holds && t.shed() == 0
-        ? unknown(e, "nothing was too much: " + actual)
-        : finding(e, holds, actual);
-  }
-
   private Finding recoveredWithin(Expectation.RecoveredWithin e) {
     Instant from =
         switch (e.from()) {
@@ -335,20 +302,6 @@ public final class Judge {
           : unknown(e, "the fault had no effect that could be seen");
     }
     return within(e, from, whole, e.within(), "it never was");
-  }
-
-  private Finding fastAgain(Expectation.FastAgainWithin e) {
-    Instant from = seen.faultAt() == null ? null : seen.faultAt().plus(e.within());
-    List<Traffic.Second> after =
-        seen.traffic().seconds().stream()
-            .filter(s -> from != null && !s.at().isBefore(from) && s.total() > 0)
-            .toList();
-    if (after.isEmpty()) {
-      return unknown(e, "there are no latencies by the second");
-    }
-    double worst = after.stream().mapToDouble(Traffic.Second::p99Ms).max().orElseThrow();
-    return finding(
-        e, worst <= e.p99().toMillis(), "the worst second's p99 was %.0f ms".formatted(worst));
   }
 
   private Finding originalCurrent(Expectation.OriginalCurrent e) {
@@ -390,15 +343,7 @@ public final class Judge {
             .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
-  private static Finding finding(Expectation e, boolean holds, String actual) {
-    return new Finding(e.sentence(), actual, holds ? Verdict.PASSED : Verdict.FAILED);
-  }
-
-  private static Finding unknown(Expectation e, String why) {
-    return new Finding(e.sentence(), why, Verdict.INCONCLUSIVE);
-  }
-
-  private static String list(List<String> parts) {
+  static String list(List<String> parts) {
     return parts.stream().limit(5).collect(Collectors.joining(", "));
   }
 
