@@ -215,7 +215,8 @@ def main():
         postgres, where = database("postgres")
         started.append(postgres)
         port = free_port()
-        gateway = Process("gateway", ["booking/payment-gateway/bin/payment-gateway"],
+        # APP_HOME is the backend's.
+        gateway = Process("gateway", ["env", "-u", "APP_HOME", "booking/payment-gateway/bin/payment-gateway"],
                           {"HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": f"{WORK}/gateway",
                            "SERVICE_TIME": "5ms"})
         started.append(gateway)
