@@ -155,6 +155,7 @@ public final class Operator implements AutoCloseable {
         configured = book;
         loop.configure(book.policies());
       }
+      Approvals.give(book.followed(), loop.incidents(), loop::approve);
       metrics.step(loop::step);
       metrics.count(loop, book);
       if (publisher != null) {

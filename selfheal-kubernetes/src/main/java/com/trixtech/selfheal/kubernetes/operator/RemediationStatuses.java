@@ -17,11 +17,10 @@ final class RemediationStatuses {
   private RemediationStatuses() {}
 
   static RemediationStatus of(Incident incident) {
-    JournalEntry newest = incident.entries().getLast();
     return new RemediationStatus(
         null,
         phase(incident),
-        Objects.requireNonNullElse(EventReason.sentence(newest), incident.cause().sentence()),
+        story(incident),
         incident.lastOutcome().map(Outcome::detail).orElse(null),
         all(incident, Verified.class)
             .reduce((_, later) -> later)
@@ -35,6 +34,17 @@ final class RemediationStatuses {
         incident.closed().map(c -> c.recoveredAt().toString()).orElse(null),
         incident.closed().map(c -> c.at().toString()).orElse(null),
         List.of());
+  }
+
+  private static String story(Incident incident) {
+    String newest =
+        Objects.requireNonNullElse(
+            EventReason.sentence(incident.entries().getLast()), incident.cause().sentence());
+    return Approvals.awaited(incident)
+        .map(act ->
+            "%s; to allow it, annotate its HealPolicy with %s='%s'"
+                .formatted(newest, Approvals.ANNOTATION, act))
+        .orElse(newest);
   }
 
   private static <T extends JournalEntry> Stream<T> all(Incident incident, Class<T> kind) {

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,34 @@ class OperatorTest {
 
     world.untilPhase(RemediationPhase.DryRun);
     assertThat(operator.line().changes()).isZero();
+  }
+
+  @Test
+  void inModeApproveItWaitsForTheAnnotationThatNamesTheAct() {
+    List<Pod> pods = world.ready(first, 3);
+    HealPolicy policy = world.policy("backend", REPLACE);
+    Process operator = world.operator(Mode.APPROVE);
+    untilPolicy("backend", PolicyPhase.Enabled);
+
+    world.cluster.ready(pods.getFirst(), false);
+    world.untilPhase(RemediationPhase.AwaitingApproval);
+    assertThat(operator.evictions()).isEmpty();
+    String summary = world.remediations().getFirst().getStatus().summary();
+    Matcher shown = Pattern.compile(Approvals.ANNOTATION + "='([^']+)'").matcher(summary);
+    assertThat(shown.find()).as(summary).isTrue();
+
+    world
+        .server
+        .admin()
+        .resource(policy)
+        .edit(p -> {
+          p.getMetadata().setAnnotations(Map.of(Approvals.ANNOTATION, shown.group(1)));
+          return p;
+        });
+
+    Waiting.until("it is evicted", () -> world.ending(pods.getFirst()));
+    assertThat(operator.evictions()).hasSize(1);
+    assertThat(world.journalSays("Approved")).isTrue();
   }
 
   @Test

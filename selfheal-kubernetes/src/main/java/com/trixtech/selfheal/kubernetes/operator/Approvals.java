@@ -1,0 +1,70 @@
+package com.trixtech.selfheal.kubernetes.operator;
+
+import com.trixtech.selfheal.core.guard.Verdict;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.kubernetes.api.HealPolicy;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a person allows an act on a cluster: by an annotation of the policy that covers its target.
+ * Its value names the act, so that it never allows another one than was shown, and an annotation
+ * that is left behind allows nothing more. Stateless.
+ */
+final class Approvals {
+  /** The annotation of a HealPolicy. */
+  static final String ANNOTATION = "selfheal.trixtech.com/approve";
+
+  private Approvals() {}
+
+  /**
+   * What the annotation must say to allow what this incident waits for; empty where it waits not.
+   */
+  static Optional<String> awaited(Incident incident) {
+    return incident
+        .planned()
+        .filter(_ -> incident.stage() == Incident.Stage.PLANNED)
+        .filter(_ ->
+            incident.verdict().map(Verdict::reason).orElse(null)
+                == Verdict.Reason.AWAITING_APPROVAL)
+        .map(planned -> name(incident, planned.remedy()));
+  }
+
+  /** The act's number tells a second try apart from the first, which had been allowed. */
+  private static String name(Incident incident, Remedy remedy) {
+    return "%s/%d %s %s"
+        .formatted(incident.id(), incident.acts() + 1, remedy.kind().word(), remedy.target());
+  }
+
+  /**
+   * Allows what the policies' annotations name. Each policy speaks for its own target alone.
+   *
+   * @param approve takes an incident's id and who allowed it
+   */
+  static void give(
+      Collection<PolicyBook.Page.Followed> policies,
+      Collection<Incident> incidents,
+      BiConsumer<String, String> approve) {
+    for (PolicyBook.Page.Followed page : policies) {
+      String said = annotation(page.object());
+      if (said != null) {
+        incidents.stream()
+            .filter(i -> i.workload().equals(page.policy().target()))
+            .filter(i -> awaited(i).filter(said.strip()::equals).isPresent())
+            .forEach(i ->
+                approve.accept(
+                    i.id(),
+                    "whoever annotated HealPolicy " + page.object().getMetadata().getName()));
+      }
+    }
+  }
+
+  private static @Nullable String annotation(HealPolicy policy) {
+    Map<String, String> annotations = policy.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(ANNOTATION);
+  }
+}

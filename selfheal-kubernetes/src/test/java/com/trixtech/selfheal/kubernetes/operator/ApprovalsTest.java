@@ -1,0 +1,96 @@
+package com.trixtech.selfheal.kubernetes.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.trixtech.selfheal.core.guard.Verdict;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.journal.JournalEntry;
+import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Mode;
+import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.kubernetes.api.HealPolicy;
+import com.trixtech.selfheal.kubernetes.api.RemediationPhase;
+import com.trixtech.selfheal.kubernetes.testing.Specs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** An annotation allows the act that it names, and no other. */
+class ApprovalsTest {
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static final WorkloadRef BACKEND =
+      new WorkloadRef("booking", WorkloadRef.Kind.DEPLOYMENT, "backend");
+  private static final Remedy REPLACE =
+      new Remedy.Replace(new InstanceRef(BACKEND, "backend-1", "uid-1"));
+  private static final String NAMED = "i-0001/1 Replace backend-1";
+
+  private static Incident judged(Verdict.Reason reason) {
+    Incident incident =
+        new Incident(
+            new JournalEntry.IncidentOpened(
+                NOW, "i-0001", BACKEND, Cause.INSTANCE_HUNG, NOW, null, 0));
+    incident.apply(new JournalEntry.Planned(NOW, "i-0001", 0, REPLACE, "it answers"));
+    incident.apply(
+        new JournalEntry.Judged(NOW, "i-0001", REPLACE, new Verdict(reason, "mode Approve", null)));
+    return incident;
+  }
+
+  private static List<String> given(String target, @Nullable String annotation, Incident incident) {
+    HealPolicy policy =
+        Specs.policy(
+            "booking",
+            "one",
+            "{targetRef: {kind: Deployment, name: %s}, mode: Approve}".formatted(target));
+    if (annotation != null) {
+      policy.getMetadata().setAnnotations(Map.of(Approvals.ANNOTATION, annotation));
+    }
+    List<String> given = new ArrayList<>();
+    Approvals.give(
+        PolicyBook.of(List.of(policy), Mode.ENFORCE).followed(),
+        List.of(incident),
+        (id, by) -> given.add(id + " by " + by));
+    return given;
+  }
+
+  @Test
+  void theActThatIsNamedIsAllowed() {
+    assertThat(given("backend", " " + NAMED + "\n", judged(Verdict.Reason.AWAITING_APPROVAL)))
+        .containsExactly("i-0001 by whoever annotated HealPolicy one");
+  }
+
+  @Test
+  void withoutAnAnnotationOrWithThatOfAnotherActNothingIs() {
+    Incident waiting = judged(Verdict.Reason.AWAITING_APPROVAL);
+
+    assertThat(given("backend", null, waiting)).isEmpty();
+    assertThat(given("backend", "i-0001", waiting)).isEmpty();
+    assertThat(given("backend", "i-0001/2 Replace backend-1", waiting)).isEmpty();
+    assertThat(given("backend", "i-0001/1 Replace backend-2", waiting)).isEmpty();
+  }
+
+  @Test
+  void aPolicySpeaksForItsOwnTargetAlone() {
+    assertThat(given("frontend", NAMED, judged(Verdict.Reason.AWAITING_APPROVAL))).isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedForAnotherReasonIsNotAllowedByIt() {
+    assertThat(given("backend", NAMED, judged(Verdict.Reason.MIN_HEALTHY))).isEmpty();
+  }
+
+  @Test
+  void theRemediationSaysHowToAllowIt() {
+    var status = RemediationStatuses.of(judged(Verdict.Reason.AWAITING_APPROVAL));
+
+    assertThat(status.phase()).isEqualTo(RemediationPhase.AwaitingApproval);
+    assertThat(status.summary())
+        .endsWith(
+            "to allow it, annotate its HealPolicy with"
+                + " selfheal.trixtech.com/approve='i-0001/1 Replace backend-1'");
+  }
+}
