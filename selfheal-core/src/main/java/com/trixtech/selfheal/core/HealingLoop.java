@@ -5,7 +5,6 @@ import com.trixtech.selfheal.core.diagnosis.CauseRules;
 import com.trixtech.selfheal.core.diagnosis.Diagnosis;
 import com.trixtech.selfheal.core.guard.Guard;
 import com.trixtech.selfheal.core.guard.Ledger;
-import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.health.HealthRules;
 import com.trixtech.selfheal.core.health.HealthRules.Assessment;
 import com.trixtech.selfheal.core.health.HealthRules.Restart;
@@ -238,14 +237,7 @@ public final class HealingLoop {
 
   /** Allows the planned remedy of an incident. Returns false where nothing awaits approval. */
   public boolean approve(String incident, String by) {
-    Optional<Incident> found =
-        memory
-            .incident(incident)
-            .filter(i -> i.stage() == Incident.Stage.PLANNED)
-            .filter(i ->
-                i.verdict()
-                    .filter(v -> v.reason() == Verdict.Reason.AWAITING_APPROVAL)
-                    .isPresent());
+    Optional<Incident> found = memory.incident(incident).filter(Incident::awaitsApproval);
     found.ifPresent(i -> write(new Approved(clock.instant(), i.id(), by)));
     return found.isPresent();
   }

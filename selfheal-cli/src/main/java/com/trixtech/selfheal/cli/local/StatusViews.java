@@ -1,7 +1,6 @@
 package com.trixtech.selfheal.cli.local;
 
 import com.trixtech.selfheal.core.StepReport;
-import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.model.Health;
 import com.trixtech.selfheal.core.model.InstanceHealth;
@@ -95,10 +94,9 @@ final class StatusViews {
         .escalated()
         .map(e -> new Attention(incident.id(), "escalated: " + e.reason()))
         .or(() ->
-            incident
-                .verdict()
-                .filter(v -> v.reason() == Verdict.Reason.AWAITING_APPROVAL)
-                .map(v -> new Attention(incident.id(), v.numbers())));
+            Optional.of(incident)
+                .filter(Incident::awaitsApproval)
+                .map(i -> new Attention(i.id(), "approve it: selfheal approve " + i.id())));
   }
 
   private static List<Attention> attention(LocalStatus platform, List<Optional<Attention>> open) {

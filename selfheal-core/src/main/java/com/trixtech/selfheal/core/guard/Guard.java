@@ -75,8 +75,7 @@ public final class Guard {
       verdict = verdict != null ? verdict : remaining(plan, workload, policy, around, now);
     }
     if (verdict == null && needsApproval(plan, policy) && !around.approved()) {
-      verdict =
-          refuse(AWAITING_APPROVAL, "approve it: selfheal approve " + around.incident(), null);
+      verdict = refuse(AWAITING_APPROVAL, "incident " + around.incident(), null);
     }
     return verdict != null ? verdict : admitted(plan, workload, policy, now);
   }

@@ -283,6 +283,13 @@ public final class Incident {
     return Optional.ofNullable(lastOutcome);
   }
 
+  /** Whether its planned remedy waits for a person's approval, and for nothing else. */
+  public boolean awaitsApproval() {
+    return stage == Stage.PLANNED
+        && verdict != null
+        && verdict.reason() == Verdict.Reason.AWAITING_APPROVAL;
+  }
+
   public boolean approved() {
     return approved;
   }

@@ -363,7 +363,7 @@ class GuardTest {
     refused(
         judge(RESTART, policy().mode(Mode.APPROVE), calm(), START),
         Reason.AWAITING_APPROVAL,
-        "approve it: selfheal approve i-1");
+        "incident i-1");
     Circumstances approved = around(0, Optional.empty(), true, 0, 0, START, List.of());
     assertThat(judge(RESTART, policy().mode(Mode.APPROVE), approved, START).admitted()).isTrue();
   }

@@ -1,6 +1,5 @@
 package com.trixtech.selfheal.kubernetes.operator;
 
-import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
@@ -27,10 +26,7 @@ final class Approvals {
   static Optional<String> awaited(Incident incident) {
     return incident
         .planned()
-        .filter(_ -> incident.stage() == Incident.Stage.PLANNED)
-        .filter(_ ->
-            incident.verdict().map(Verdict::reason).orElse(null)
-                == Verdict.Reason.AWAITING_APPROVAL)
+        .filter(_ -> incident.awaitsApproval())
         .map(planned -> name(incident, planned.remedy()));
   }
 
