@@ -5,6 +5,7 @@ import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.Incident.Stage;
 import com.trixtech.selfheal.core.journal.JournalEntry.Diagnosed;
 import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
@@ -88,6 +89,7 @@ final class CauseOverTime {
         incident,
         diagnosis.cause(),
         names(diagnosis),
+        diagnosis.affected().stream().map(InstanceHealth::symptom).distinct().sorted().toList(),
         diagnosis.evidence(),
         diagnosis.rejected());
   }

@@ -63,6 +63,15 @@ final class Execution {
     }
   }
 
+  /** Lets requests reach again what was kept from them. */
+  void undoEjections(Incident incident, Policy policy, Instant now) {
+    for (ActIntended standing : incident.standing()) {
+      if (standing.remedy() instanceof Remedy.Eject) {
+        undo(incident, standing, policy, now);
+      }
+    }
+  }
+
   /** Takes back every standing effect. */
   void undoAll(Incident incident, Policy policy, Instant now) {
     incident.standing().forEach(standing -> undo(incident, standing, policy, now));
@@ -89,8 +98,8 @@ final class Execution {
   private void undo(Incident incident, ActIntended standing, Policy policy, Instant now) {
     boolean tooSoon =
         incident
-            .undoTriedAt(standing.key())
-            .filter(at -> at.plus(policy.budget().cooldown()).isAfter(now))
+            .undoAgainAt(standing.key(), policy.budget().cooldown())
+            .filter(at -> at.isAfter(now))
             .isPresent();
     if (!tooSoon) {
       perform(incident, standing.remedy(), true, null, now);

@@ -138,7 +138,8 @@ record Story(
     Optional<Instant> holds = treatment.holdsSince(incident);
     if (holds.isPresent()) {
       Instant proven = holds.get().plus(policy.verify().soak());
-      return "%s holds since %s, %s left".formatted(what, holds.get(), left(proven));
+      return "%s holds since %s, %s left%s"
+          .formatted(what, holds.get(), left(proven), requests(incident));
     }
     Instant until =
         incident.provingSince().orElse(now).plus(Treatment.rung(incident, policy).timeout());
@@ -150,12 +151,20 @@ record Story(
     return treatment
         .wellSince(health.workload())
         .map(since ->
-            "all is well since %s; incident %s is closed when that has held for %s, %s left"
+            "all is well since %s; incident %s is closed when that has held for %s, %s left%s"
                 .formatted(
                     since,
                     incident.id(),
                     policy.verify().soak(),
-                    left(since.plus(policy.verify().soak()))));
+                    left(since.plus(policy.verify().soak())),
+                    requests(incident)));
+  }
+
+  /** Said where the time alone proves nothing. */
+  private String requests(Incident incident) {
+    return treatment.lacksRequests(incident, health)
+        ? "; and too few requests have come to show that its answers are good again"
+        : "";
   }
 
   private Duration left(Instant until) {

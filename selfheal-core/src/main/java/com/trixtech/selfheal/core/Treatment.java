@@ -7,6 +7,7 @@ import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.Incident.Ending;
 import com.trixtech.selfheal.core.journal.Incident.Stage;
 import com.trixtech.selfheal.core.journal.JournalEntry;
+import com.trixtech.selfheal.core.journal.JournalEntry.Escalated;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentOpened;
 import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
@@ -22,6 +23,7 @@ import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.plan.Ladders;
 import com.trixtech.selfheal.core.plan.Patience;
 import com.trixtech.selfheal.core.signals.SignalSource;
+import com.trixtech.selfheal.core.verify.Answers;
 import com.trixtech.selfheal.core.verify.Proving;
 import com.trixtech.selfheal.core.verify.Verification;
 import com.trixtech.selfheal.core.verify.Verification.Proof;
@@ -41,7 +43,9 @@ import java.util.function.Consumer;
  *   <li>An act whose outcome is not in the journal is looked up, never repeated.
  *   <li>A graver cause, or one that alone has been seen for a while, replaces the present one and
  *       begins its own ladder.
- *   <li>What has been well for the soak is closed, after every standing effect was taken back.
+ *   <li>What has been well for the soak is closed, after every standing effect was taken back. What
+ *       only clients could see to ail is awaited to be seen well by them; if too few come it is
+ *       closed as unproven, and a person is told where something was done.
  *   <li>A remedy that was done is proven before anything else is done.
  *   <li>Else the next remedy is planned, judged, journalled as intended, done, and journalled as
  *       reported.
@@ -53,6 +57,7 @@ final class Treatment {
   private final NextAct next;
   private final CauseOverTime causes;
   private final Map<String, Proving> provings = new HashMap<>();
+  private final Map<String, Answers> answers = new HashMap<>();
   private final Map<WorkloadRef, Well> well = new HashMap<>();
 
   /** What the treatment works with. */
@@ -125,7 +130,10 @@ final class Treatment {
             i.closed()
                 .filter(c -> c.at().plus(policy.minHealthyPeriod()).isAfter(now))
                 .filter(c ->
-                    c.ending() == Ending.RECOVERED || c.ending() == Ending.RECOVERED_BY_PLATFORM)
+                    switch (c.ending()) {
+                      case RECOVERED, RECOVERED_BY_PLATFORM, UNPROVEN -> true;
+                      case RECOVERED_BY_ITSELF, RECOVERED_AFTER_ESCALATION, TARGET_GONE -> false;
+                    })
                 .isPresent())
         .findFirst();
   }
@@ -153,7 +161,10 @@ final class Treatment {
       Incident incident, WorkloadHealth workload, Diagnosis diagnosis, Policy policy, Instant now) {
     switch (causes.look(incident, workload, diagnosis, policy, now)) {
       case NONE -> {}
-      case MORE_AFFECTED -> write(CauseOverTime.diagnosed(incident.id(), diagnosis, now));
+      case MORE_AFFECTED -> {
+        answers.remove(incident.id());
+        write(CauseOverTime.diagnosed(incident.id(), diagnosis, now));
+      }
       case ANOTHER_CAUSE -> {
         if (incident.stage() == Stage.PROVING) {
           Cause cause = diagnosis.cause();
@@ -161,6 +172,7 @@ final class Treatment {
           verified(incident, new Verification(proof, "the cause is " + cause.word()), now);
         }
         provings.remove(incident.id());
+        answers.remove(incident.id());
         write(CauseOverTime.diagnosed(incident.id(), diagnosis, now));
         causes.changed(incident, now);
       }
@@ -174,7 +186,11 @@ final class Treatment {
       verified(incident, new Verification(Proof.NOT_RECOVERED, over.get()), now);
       return;
     }
-    proving(incident, policy).judge(workload, now).ifPresent(v -> verified(incident, v, now));
+    Proving proving = proving(incident, policy);
+    proving.judge(workload, now).ifPresent(v -> verified(incident, v, now));
+    if (proving.lacksRequests(workload)) {
+      execution.undoEjections(incident, policy, now);
+    }
   }
 
   /** Why the platform is no longer waited for: it will be slow, and the next remedy may be done. */
@@ -198,13 +214,23 @@ final class Treatment {
               planned.remedy(),
               incident.provingSince().orElse(planned.at()),
               rung(incident, policy).timeout(),
-              policy.verify().soak());
+              policy.verify(),
+              Answers.neededFor(incident.cause(), incident.symptoms()));
         });
   }
 
   /** Since when the effect of the remedy that is being proven has held; empty before it is seen. */
   Optional<Instant> holdsSince(Incident incident) {
     return Optional.ofNullable(provings.get(incident.id())).flatMap(Proving::holdsSince);
+  }
+
+  /** Whether all seems well, and only the requests that would prove it have not come yet. */
+  boolean lacksRequests(Incident incident, WorkloadHealth workload) {
+    Proving proving = provings.get(incident.id());
+    Answers seen = answers.get(incident.id());
+    return proving != null
+        ? proving.lacksRequests(workload)
+        : seen != null && !incident.proven() && workload.well() && !seen.show(workload);
   }
 
   private void verified(Incident incident, Verification verification, Instant now) {
@@ -228,6 +254,7 @@ final class Treatment {
 
   private boolean closed(Incident incident, WorkloadHealth workload, Policy policy, Instant now) {
     Optional<Instant> since = wellSince(workload.workload());
+    Answers seen = answers(incident, workload);
     if (since.isEmpty()
         || since.get().plus(policy.verify().soak()).isAfter(now)
         || incident.stage() == Stage.PROVING) {
@@ -237,24 +264,55 @@ final class Treatment {
     if (!incident.standing().isEmpty()) {
       return false;
     }
-    Ending ending = incident.endingIfWell();
-    String why = "everything has been well for " + policy.verify().soak();
-    write(new IncidentClosed(now, incident.id(), ending, since.get(), why));
-    forget(incident);
+    if (incident.proven() || seen.show(workload)) {
+      String why = "everything has been well for " + policy.verify().soak();
+      close(incident, incident.endingIfWell(), since.get(), why, now);
+      return true;
+    }
+    if (since.get().plus(policy.verify().timeout()).isAfter(now)) {
+      return false;
+    }
+    unproven(incident, policy, since.get(), now);
     return true;
+  }
+
+  /** What clients have seen while all was well. */
+  private Answers answers(Incident incident, WorkloadHealth workload) {
+    Answers seen =
+        answers.computeIfAbsent(
+            incident.id(), id -> Answers.neededFor(incident.cause(), incident.symptoms()));
+    if (workload.well()) {
+      seen.see(workload);
+    } else {
+      seen.forget();
+    }
+    return seen;
+  }
+
+  private void unproven(Incident incident, Policy policy, Instant since, Instant now) {
+    String why =
+        "nothing has ailed for %s, but too few requests came to prove it"
+            .formatted(policy.verify().timeout());
+    if (incident.acts() > 0 && incident.escalated().isEmpty()) {
+      write(new Escalated(now, incident.id(), incident.cause().word() + ": " + why));
+    }
+    close(incident, Ending.UNPROVEN, since, why, now);
+  }
+
+  private void close(Incident incident, Ending ending, Instant since, String why, Instant now) {
+    write(new IncidentClosed(now, incident.id(), ending, since, why));
+    forget(incident);
   }
 
   private void forget(Incident incident) {
     provings.remove(incident.id());
+    answers.remove(incident.id());
     causes.forget(incident);
   }
 
   /** The workload was removed on purpose: there is nothing left to heal. */
   void gone(Incident incident, Instant now) {
-    write(
-        new IncidentClosed(
-            now, incident.id(), Ending.TARGET_GONE, now, incident.workload() + " was removed"));
-    forget(incident);
+    close(incident, Ending.TARGET_GONE, now, incident.workload() + " was removed", now);
     well.remove(incident.workload());
   }
 

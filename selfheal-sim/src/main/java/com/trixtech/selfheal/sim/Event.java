@@ -37,6 +37,9 @@ sealed interface Event {
   /** A whole step of the loop. */
   record Stepped(Instant at, StepReport report, int remembered) implements Event {}
 
+  /** The clients of a workload began to ask, or ceased to. */
+  record Requests(Instant at, WorkloadRef workload, boolean some) implements Event {}
+
   /** The ejections of one Service, by policy alone. */
   record Ejections(Instant at, WorkloadRef workload, int ejected, int most) implements Event {}
 

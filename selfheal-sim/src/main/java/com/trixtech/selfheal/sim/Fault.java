@@ -94,6 +94,14 @@ sealed interface Fault {
     }
   }
 
+  /** No client asks anything of the workload for a while. */
+  record Idle(WorkloadRef workload, long afterMillis, long millis) implements Fault {
+    @Override
+    public Expected expected() {
+      return Expected.EITHER;
+    }
+  }
+
   /** Acts fail, are refused, or get no answer. */
   record ActuatorTrouble(int percent) implements Fault {
     @Override

@@ -51,6 +51,11 @@ final class Injector {
               case LYING -> new WorldSignals.Trouble(0, 0, 0, 1, until);
             });
       }
+      case Fault.Idle f -> {
+        SimWorkload workload = world.workload(f.workload());
+        workload.idleFrom = now + f.afterMillis();
+        workload.idleUntil = workload.idleFrom + f.millis();
+      }
       case Fault.ActuatorTrouble f -> {}
       case Fault.JournalFull f -> {}
       case Fault.HealerDies f -> {}

@@ -30,6 +30,7 @@ abstract class Invariant {
         new EffectsEndInTime(),
         new WillRespected(),
         new QuietAfterEscalation(),
+        new ProvenByRequests(),
         new EndsInTime(),
         new EjectionWithinShare(),
         new MemoryBounded());

@@ -38,6 +38,7 @@ final class Plain {
       case Fault.DatabaseDown f -> false;
       case Fault.ExternalDown f -> false;
       case Fault.BadSignals f -> true;
+      case Fault.Idle f -> false;
       case Fault.ActuatorTrouble f -> false;
       case Fault.JournalFull f -> false;
       case Fault.HealerDies f -> false;

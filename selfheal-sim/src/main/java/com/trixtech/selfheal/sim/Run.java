@@ -316,6 +316,7 @@ final class Run {
   /** Nothing disturbs any more. */
   private void calm() {
     actuator.troublePercent = 0;
+    world.workloads.forEach(w -> w.idleUntil = 0);
     signals.clear();
     kill.disarm();
     full = null;

@@ -94,7 +94,7 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
     private Fault disturbance() {
       WorkloadRef any = percent(80) ? Streams.pick(random, apps) : database;
       long span = 1_000L * random.nextInt(10, 90);
-      return switch (random.nextInt(13)) {
+      return switch (random.nextInt(15)) {
         case 0 -> new BadSignals(any, BadSignals.Way.LOST, delay(), percent(70) ? span : 4 * span);
         case 1 -> new BadSignals(any, BadSignals.Way.LATE, 0, 3 * span);
         case 2 -> new BadSignals(any, BadSignals.Way.LYING, 0, span);
@@ -103,6 +103,7 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
         case 6 ->
             new Fault.Paused(
                 percent(50) ? null : any, percent(50) ? 0 : span, percent(30) ? 660_000 : 2 * span);
+        case 13, 14 -> new Fault.Idle(any, delay(), 8 * span);
         case 7 -> percent(25) ? new Fault.Removed(Streams.pick(random, apps), span / 2) : dies();
         default -> dies();
       };

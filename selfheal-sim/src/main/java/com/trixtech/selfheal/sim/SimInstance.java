@@ -8,6 +8,7 @@ import com.trixtech.selfheal.core.signals.Snapshot.Phase;
 import com.trixtech.selfheal.core.signals.Snapshot.Traffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,14 @@ final class SimInstance {
     ready = false;
     livenessFailures = 0;
     readinessFailures = 0;
+    forgetRequests();
+  }
+
+  /** What the process before met with is not this one's. */
+  private void forgetRequests() {
+    quiet();
+    Arrays.fill(requests, 0);
+    allRequests = 0;
   }
 
   /** One look of the kubelet. {@code lacks} is how a lost dependency shows; NONE without one. */
@@ -217,9 +226,9 @@ final class SimInstance {
 
   /** After a jump over quiet time the window holds what a quiet time looks like. */
   void quiet() {
-    java.util.Arrays.fill(errors, 0);
+    Arrays.fill(errors, 0);
     allErrors = 0;
-    java.util.Arrays.fill(late, 0);
+    Arrays.fill(late, 0);
     allLate = 0;
   }
 

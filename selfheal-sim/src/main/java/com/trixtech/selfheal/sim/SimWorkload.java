@@ -43,6 +43,11 @@ final class SimWorkload {
   boolean rolling;
   boolean touched;
 
+  /** When no client asks anything of it, in virtual milliseconds. */
+  long idleFrom;
+
+  long idleUntil;
+
   /** Whether the disruption budget guards instances that are not ready too. */
   boolean guardsUnready;
 
@@ -150,6 +155,11 @@ final class SimWorkload {
     ordered.keySet().removeIf(uid -> find(uid) == null);
   }
 
+  /** Whether no client asks anything of it now. */
+  boolean idle(Instant now) {
+    return now.toEpochMilli() >= idleFrom && now.toEpochMilli() < idleUntil;
+  }
+
   /** A second of traffic, over what the Service may use. Returns whether it ejected one. */
   boolean serve(Instant now, boolean lacks, SplittableRandom random) {
     boolean ejected = false;
@@ -157,7 +167,7 @@ final class SimWorkload {
     for (SimInstance instance : instances) {
       int count = 0;
       int failed = 0;
-      if (instance.ready && ejections.mayUse(instance.ref.uid(), now)) {
+      if (!idle(now) && instance.ready && ejections.mayUse(instance.ref.uid(), now)) {
         count = REQUESTS;
         boolean silent = !instance.serves() || !instance.answers(shows);
         boolean errs = instance.errs(shows);

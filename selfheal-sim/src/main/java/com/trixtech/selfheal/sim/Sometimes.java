@@ -76,6 +76,7 @@ public final class Sometimes {
     switch (event) {
       case Event.Appended appended -> entry(appended.entry());
       case Event.Killed killed -> count(killed.point());
+      case Event.Requests r -> {}
       case Event.Ejections e -> count(Rare.EJECTED_BY_DATA_PATH);
       case Event.EpisodeEnded ended -> {
         if (ended.endings().isEmpty() && ended.stuck().isEmpty()) {

@@ -4,6 +4,7 @@ import com.trixtech.selfheal.core.model.Dependency;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class World {
   final VirtualClock clock;
   final List<SimWorkload> workloads = new ArrayList<>();
   final Map<WorkloadRef, Policy> policies = new LinkedHashMap<>();
+  private final Map<WorkloadRef, Boolean> asked = new HashMap<>();
   private final SplittableRandom chance;
   private final Consumer<Event> events;
   boolean externalUp = true;
@@ -56,6 +58,7 @@ final class World {
       boolean lacks = lacks(workload);
       workload.tick(now, lacks);
       if (now % 1_000 == 0) {
+        requests(workload);
         boolean ejected = workload.serve(clock.instant(), lacks, chance);
         if (ejected) {
           events.accept(
@@ -66,6 +69,13 @@ final class World {
                   workload.ejection.mostEjected(workload.instances.size())));
         }
       }
+    }
+  }
+
+  private void requests(SimWorkload workload) {
+    boolean some = !workload.idle(clock.instant());
+    if (!Boolean.valueOf(some).equals(asked.put(workload.ref, some))) {
+      events.accept(new Event.Requests(clock.instant(), workload.ref, some));
     }
   }
 

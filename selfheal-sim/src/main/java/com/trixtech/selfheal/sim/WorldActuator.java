@@ -83,7 +83,8 @@ final class WorldActuator implements Actuator {
     Kind forced =
         switch (trouble) {
           case FAILS -> Kind.FAILED;
-          case REFUSES -> Kind.REFUSED;
+          // An undo is refused only where nothing is left to take back.
+          case REFUSES -> act.undo() ? Kind.FAILED : Kind.REFUSED;
           case SILENT_WITHOUT_EFFECT, THROWS_WITHOUT_EFFECT -> Kind.UNKNOWN;
           case SILENT_WITH_EFFECT, THROWS_WITH_EFFECT -> null;
           case null -> null;

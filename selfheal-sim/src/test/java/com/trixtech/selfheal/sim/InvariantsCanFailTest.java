@@ -9,12 +9,16 @@ import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActReported;
+import com.trixtech.selfheal.core.journal.JournalEntry.Diagnosed;
 import com.trixtech.selfheal.core.journal.JournalEntry.Escalated;
 import com.trixtech.selfheal.core.journal.JournalEntry.HealerStarted;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
+import com.trixtech.selfheal.core.journal.JournalEntry.IncidentOpened;
 import com.trixtech.selfheal.core.journal.JournalEntry.PlatformRestarted;
 import com.trixtech.selfheal.core.journal.JournalEntry.RevisionCondemned;
 import com.trixtech.selfheal.core.journal.JournalEntry.RevisionProven;
+import com.trixtech.selfheal.core.journal.JournalEntry.Verified;
+import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Dependency;
 import com.trixtech.selfheal.core.model.DependencyHealth;
 import com.trixtech.selfheal.core.model.Health;
@@ -23,6 +27,8 @@ import com.trixtech.selfheal.core.model.Mode;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.core.verify.Verification;
+import com.trixtech.selfheal.core.verify.Verification.Proof;
 import com.trixtech.selfheal.sim.Fault.Expected;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -316,5 +322,36 @@ class InvariantsCanFailTest {
     Event[] many = new Event[400];
     java.util.Arrays.fill(many, reported("i", "k", Outcome.Kind.DONE));
     assertThat(broken(new MemoryBounded(), many)).hasSize(1);
+  }
+
+  @Test
+  void a_proof_without_a_request_since_the_act_is_flagged() {
+    Event opened = appended(new IncidentOpened(T, "i", APP, Cause.INSTANCE_ERRORING, T, null, 0));
+    Event erring =
+        appended(
+            new Diagnosed(
+                T,
+                "i",
+                Cause.INSTANCE_ERRORING,
+                List.of("app-1"),
+                List.of(),
+                List.of(),
+                List.of()));
+    Event idle = new Event.Requests(T.minusSeconds(1), APP, false);
+    Event asked = new Event.Requests(T.plusSeconds(9), APP, true);
+    Event done = intended("i", "k", RESTART, 0);
+    Event proven =
+        appended(
+            new Verified(
+                T.plusSeconds(60), "i", 0, RESTART, new Verification(Proof.RECOVERED, "held")));
+    Event closed =
+        appended(new IncidentClosed(T.plusSeconds(60), "i", Incident.Ending.RECOVERED, T, "well"));
+    Event honest =
+        appended(new IncidentClosed(T.plusSeconds(60), "i", Incident.Ending.UNPROVEN, T, "idle"));
+
+    assertThat(broken(new ProvenByRequests(), opened, erring, idle, done, proven)).hasSize(1);
+    assertThat(broken(new ProvenByRequests(), opened, erring, idle, done, closed)).hasSize(1);
+    assertThat(broken(new ProvenByRequests(), opened, erring, idle, done, honest)).isEmpty();
+    assertThat(broken(new ProvenByRequests(), opened, erring, idle, done, asked, proven)).isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.verify.Verification;
 import java.time.Instant;
@@ -66,10 +67,12 @@ public final class JournalSamples {
             ID,
             Cause.DEPENDENCY_FAILED,
             List.of("backend-a", "backend-b"),
+            List.of(Symptom.SLOW, Symptom.ERRORING),
             List.of(AWKWARD, ""),
             List.of(new Diagnosis.Rejected(Cause.BAD_RELEASE, "no release in the last hour"))));
     all.add(
-        new JournalEntry.Diagnosed(AT, ID, Cause.SIGNALS_BLIND, List.of(), List.of(), List.of()));
+        new JournalEntry.Diagnosed(
+            AT, ID, Cause.SIGNALS_BLIND, List.of(), List.of(), List.of(), List.of()));
     int rung = 0;
     for (Remedy remedy : remedies()) {
       all.add(new JournalEntry.Planned(AT, ID, rung++, remedy, "it is ready within 30 s"));

@@ -68,7 +68,8 @@ public record Style(boolean colour, int columns) {
           "Admitted",
           "PASSED" ->
           Tone.GOOD;
-      case "Degraded", "Paused", "RecoveredAfterEscalation", "Refused", "TargetGone" -> Tone.WARN;
+      case "Degraded", "Paused", "RecoveredAfterEscalation", "Refused", "TargetGone", "Unproven" ->
+          Tone.WARN;
       case "Failed", "Escalated", "NotRecovered", "FAILED" -> Tone.BAD;
       case "Healing", "Open", "Verifying", "Planned" -> Tone.BUSY;
       default -> Tone.MUTED;

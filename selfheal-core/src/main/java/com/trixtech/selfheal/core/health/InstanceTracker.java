@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.core.health;
 
 import com.trixtech.selfheal.core.model.InstanceHealth;
+import com.trixtech.selfheal.core.model.Level;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Policy.ServiceLevel;
 import com.trixtech.selfheal.core.model.Symptom;
@@ -76,7 +77,7 @@ final class InstanceTracker {
     }
     Symptom seen = fresh ? look(fact, policy, now) : lost(fact);
     settle(seen, fact, policy, now);
-    return health(fact, fresh);
+    return health(fact, fresh, level(fact, policy, now));
   }
 
   private static boolean fresh(InstanceFact fact, Policy policy, Instant now) {
@@ -209,6 +210,25 @@ final class InstanceTracker {
     return level.tooSlow(traffic.requests(), traffic.p99()) ? Symptom.SLOW : Symptom.NONE;
   }
 
+  /** What is old, or of one that does not run, shows nothing about now. */
+  private static Level level(InstanceFact fact, Policy policy, Instant now) {
+    ServiceLevel level = policy.serviceLevel();
+    Traffic traffic = fact.traffic();
+    if (traffic == null
+        || fact.phase() != Phase.RUNNING
+        || traffic.requests() < level.minRequests()
+        || traffic.at().plus(policy.detection().freshness()).isBefore(now)) {
+      return Level.UNKNOWN;
+    }
+    if (breach(traffic, level) != Symptom.NONE) {
+      return Level.BROKEN;
+    }
+    boolean inTime =
+        level.maxLatencyP99() == null
+            || (level.judgesLatency(traffic.requests()) && traffic.p99() != null);
+    return inTime ? Level.MET : Level.FEW_ERRORS;
+  }
+
   private void settle(Symptom seen, InstanceFact fact, Policy policy, Instant now) {
     boolean newSample = fact.at().isAfter(lastSample);
     lastSample = newSample ? fact.at() : lastSample;
@@ -232,12 +252,13 @@ final class InstanceTracker {
     }
   }
 
-  private InstanceHealth health(InstanceFact fact, boolean fresh) {
+  private InstanceHealth health(InstanceFact fact, boolean fresh, Level level) {
     boolean ready = fresh && fact.ready() && fact.phase() == Phase.RUNNING;
     InstanceHealth known = last;
     if (known != null
         && known.symptom() == confirmed
         && known.ready() == ready
+        && known.level() == level
         && known.restarts() == fact.restarts()
         && known.provedReady() == provedReady
         && java.util.Objects.equals(known.nextStart(), fact.nextStart())) {
@@ -249,6 +270,7 @@ final class InstanceTracker {
             fact.revision(),
             confirmed,
             since,
+            level,
             ready,
             provedReady,
             fact.restarts(),

@@ -3,6 +3,7 @@ package com.trixtech.selfheal.core.journal;
 import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActReported;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,18 @@ import java.util.Optional;
  */
 final class Effects {
   private final Map<String, ActIntended> standing = new HashMap<>();
-  private final Map<String, Instant> undoTried = new HashMap<>();
+  private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
+  private final Map<String, Tried> undoTried = new HashMap<>();
+
+  /** In vain so far. */
+  private record Tried(Instant at, int times) {
+    Duration rest(Duration first) {
+      Duration most = first.compareTo(LONGEST_REST) < 0 ? LONGEST_REST : first;
+      Duration doubled = first.multipliedBy(1L << Math.min(times - 1, 6));
+      return doubled.compareTo(most) < 0 ? doubled : most;
+    }
+  }
 
   void begun(ActIntended act) {
     if (act.undoBy() != null) {
@@ -44,7 +56,8 @@ final class Effects {
           standing.remove(effect.key());
           undoTried.remove(effect.key());
         } else if (report.outcome().kind() != Outcome.Kind.NEVER_SENT) {
-          undoTried.put(effect.key(), report.at());
+          undoTried.merge(
+              effect.key(), new Tried(report.at(), 1), (b, n) -> new Tried(n.at(), b.times() + 1));
         }
       }
     }
@@ -54,7 +67,7 @@ final class Effects {
     return List.copyOf(standing.values());
   }
 
-  Optional<Instant> undoTriedAt(String key) {
-    return Optional.ofNullable(undoTried.get(key));
+  Optional<Instant> undoAgainAt(String key, Duration rest) {
+    return Optional.ofNullable(undoTried.get(key)).map(t -> t.at().plus(t.rest(rest)));
   }
 }

@@ -17,13 +17,17 @@ import com.trixtech.selfheal.core.journal.JournalEntry.Verified;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Course;
 import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.verify.Verification;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,7 @@ public final class Incident {
   private Stage stage = Stage.OPEN;
   private Cause cause;
   private List<String> affected = List.of();
+  private final Set<Symptom> symptoms = EnumSet.noneOf(Symptom.class);
   private @Nullable Planned planned;
   private @Nullable Verdict verdict;
   private @Nullable Instant refusedSince;
@@ -47,6 +52,7 @@ public final class Incident {
   private @Nullable Instant lastActAt;
   private @Nullable Instant provingSince;
   private @Nullable Remedy proved;
+  private boolean proven;
   private @Nullable Outcome lastOutcome;
   private @Nullable Escalated escalated;
   private @Nullable IncidentClosed closed;
@@ -69,6 +75,9 @@ public final class Incident {
     RECOVERED_BY_ITSELF("RecoveredByItself", "it was well again before anything was done"),
     RECOVERED_AFTER_ESCALATION(
         "RecoveredAfterEscalation", "it was well again after a person had been called"),
+    UNPROVEN(
+        "Unproven",
+        "nothing ails any more, but too few requests came to show that the answers are good again"),
     TARGET_GONE("TargetGone", "the workload was removed");
 
     private final String word;
@@ -123,6 +132,9 @@ public final class Incident {
   private void diagnosed(Diagnosed entry) {
     if (entry.cause() != cause) {
       cause = entry.cause();
+      if (entry.cause() != Cause.SIGNALS_BLIND) {
+        symptoms.clear();
+      }
       climb.anew();
       planned = null;
       approved = false;
@@ -132,6 +144,8 @@ public final class Incident {
     }
     climb.blamed(entry.affected(), affected);
     affected = entry.affected();
+    symptoms.addAll(entry.symptoms());
+    proven = false;
   }
 
   private void planned(Planned entry) {
@@ -199,7 +213,8 @@ public final class Incident {
 
   private void verified(Verified entry) {
     stage = Stage.OPEN;
-    if (entry.verification().proof() == Verification.Proof.RECOVERED) {
+    proven = entry.verification().proof() == Verification.Proof.RECOVERED;
+    if (proven) {
       planned = null;
       proved = entry.remedy();
     }
@@ -239,6 +254,11 @@ public final class Incident {
     return affected;
   }
 
+  /** What its instances have shown since it has this cause. */
+  public Set<Symptom> symptoms() {
+    return Collections.unmodifiableSet(symptoms);
+  }
+
   /** How far its targets were treated. */
   public Course course() {
     return climb.course(id());
@@ -273,9 +293,12 @@ public final class Incident {
     return effects.all();
   }
 
-  /** When it was last tried in vain to take back the effect of the act with this key. */
-  public Optional<Instant> undoTriedAt(String key) {
-    return effects.undoTriedAt(key);
+  /**
+   * When it may be tried again to take back the effect of the act with this key, once it was tried
+   * in vain: after a rest that doubles, to at most a minute or {@code rest} itself.
+   */
+  public Optional<Instant> undoAgainAt(String key, Duration rest) {
+    return effects.undoAgainAt(key, rest);
   }
 
   /** What the platform answered to the last act. */
@@ -305,6 +328,11 @@ public final class Incident {
   /** Since when the present remedy is being proven. */
   public Optional<Instant> provingSince() {
     return Optional.ofNullable(provingSince);
+  }
+
+  /** Whether a remedy was proven, and nothing has ailed since. */
+  public boolean proven() {
+    return proven;
   }
 
   /** How it ended, if it is well again now. */

@@ -6,6 +6,7 @@ import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.verify.Verification;
 import java.time.Instant;
@@ -32,8 +33,8 @@ public sealed interface JournalEntry {
    * Something ails.
    *
    * @param since when the first symptom was seen
-   * @param recurrenceOf the incident that was closed as recovered and came back; its ladder goes on
-   *     from {@code rung}
+   * @param recurrenceOf the incident that was closed as recovered or unproven and came back; its
+   *     ladder goes on from {@code rung}
    */
   record IncidentOpened(
       Instant at,
@@ -45,17 +46,24 @@ public sealed interface JournalEntry {
       int rung)
       implements OfIncident {}
 
-  /** Why, as far as is known now. Written when the cause or the affected instances change. */
+  /**
+   * Why, as far as is known now. Written when the cause or the affected instances change.
+   *
+   * @param symptoms what the affected instances show, each once; none in a journal of an older
+   *     healer, which did not write them
+   */
   record Diagnosed(
       Instant at,
       String incident,
       Cause cause,
       List<String> affected,
+      List<Symptom> symptoms,
       List<String> evidence,
       List<Diagnosis.Rejected> rejected)
       implements OfIncident {
     public Diagnosed {
       affected = List.copyOf(affected);
+      symptoms = List.copyOf(java.util.Objects.requireNonNullElse(symptoms, List.of()));
       evidence = List.copyOf(evidence);
       rejected = List.copyOf(rejected);
     }

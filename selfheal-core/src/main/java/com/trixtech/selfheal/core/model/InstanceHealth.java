@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since since when it has had this symptom
  * @param nextStart when the platform will start it again, where it waits in restart back-off
+ * @param level what clients have seen of it lately
  * @param provedReady whether this life of the instance has ever been ready
  */
 public record InstanceHealth(
@@ -15,6 +16,7 @@ public record InstanceHealth(
     String revision,
     Symptom symptom,
     Instant since,
+    Level level,
     boolean ready,
     boolean provedReady,
     int restarts,

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.core.verify;
 
 import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
@@ -19,20 +20,29 @@ import org.jspecify.annotations.Nullable;
  *   <li>From then on it must hold for {@code soak} without a break; a break starts the soak anew.
  *   <li>After {@code timeout} without the effect: Inconclusive where most signals are stale, else
  *       NotRecovered.
+ *   <li>Where the symptom was one that only answers show, enough good answers must have been seen
+ *       meanwhile. After {@code verify.timeout} without them: Inconclusive.
  * </ol>
  */
 public final class Proving {
   private final Remedy remedy;
   private final Instant startedAt;
   private final Duration timeout;
-  private final Duration soak;
+  private final Policy.Verify verify;
+  private final Answers answers;
   private @Nullable Instant holdsSince;
 
-  public Proving(Remedy remedy, Instant startedAt, Duration timeout, Duration soak) {
+  /**
+   * @param timeout in which the effect must show
+   * @param answers what clients must have seen, empty at first
+   */
+  public Proving(
+      Remedy remedy, Instant startedAt, Duration timeout, Policy.Verify verify, Answers answers) {
     this.remedy = remedy;
     this.startedAt = startedAt;
     this.timeout = timeout;
-    this.soak = soak;
+    this.verify = verify;
+    this.answers = answers;
   }
 
   /** The proof, once there is one. An absent workload gives no data. */
@@ -45,11 +55,11 @@ public final class Proving {
     if (workload != null && effect(workload)) {
       Instant since = holdsSince == null ? now : holdsSince;
       holdsSince = since;
-      return since.plus(soak).isAfter(now)
-          ? Optional.empty()
-          : Optional.of(new Verification(Proof.RECOVERED, "the effect held for " + soak));
+      answers.see(workload);
+      return since.plus(verify.soak()).isAfter(now) ? Optional.empty() : held(workload, now);
     }
     holdsSince = null;
+    answers.forget();
     if (startedAt.plus(timeout).isAfter(now)) {
       return Optional.empty();
     }
@@ -63,6 +73,31 @@ public final class Proving {
             "after %s %d of %d instances are ready"
                 .formatted(
                     timeout, workload.availability().ready(), workload.availability().desired())));
+  }
+
+  private Optional<Verification> held(WorkloadHealth workload, Instant now) {
+    if (answered(workload)) {
+      return Optional.of(new Verification(Proof.RECOVERED, "the effect held for " + verify.soak()));
+    }
+    return startedAt.plus(verify.timeout()).isAfter(now)
+        ? Optional.empty()
+        : Optional.of(
+            new Verification(
+                Proof.INCONCLUSIVE,
+                "too few requests within %s to show that its answers are good again"
+                    .formatted(verify.timeout())));
+  }
+
+  /** The treated instance must show it, or all, where it has made room for another. */
+  private boolean answered(WorkloadHealth workload) {
+    InstanceHealth treated =
+        remedy instanceof Remedy.Restart restart ? find(workload, restart.instance()) : null;
+    return treated == null ? answers.show(workload) : answers.show(treated);
+  }
+
+  /** Whether all seems well, and only the requests that would prove it have not come yet. */
+  public boolean lacksRequests(WorkloadHealth workload) {
+    return holdsSince != null && !answered(workload);
   }
 
   /** Since when the expected effect has been seen without a break; empty before it is. */

@@ -7,6 +7,7 @@ import com.trixtech.selfheal.core.health.HealthRules.Assessment;
 import com.trixtech.selfheal.core.health.HealthRules.Restart;
 import com.trixtech.selfheal.core.model.DependencyHealth;
 import com.trixtech.selfheal.core.model.Health;
+import com.trixtech.selfheal.core.model.Level;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
@@ -324,5 +325,29 @@ class HealthRulesTest {
         new Snapshot(
             List.of(), List.of(new DependencyFact(at(0), Facts.BACKEND, "other", false, "")));
     assertThat(rules.assess(facts, r -> policy, at(0)).dependencies()).isEmpty();
+  }
+
+  private Level level(long second, Facts facts) {
+    return assess(second, facts.fact()).workloads().getFirst().instances().getFirst().level();
+  }
+
+  @Test
+  void the_level_is_known_only_from_enough_fresh_requests_of_a_running_process() {
+    assertThat(level(0, a(0))).as("nobody measures").isEqualTo(Level.UNKNOWN);
+    assertThat(level(1, a(1).traffic(19, 0))).isEqualTo(Level.UNKNOWN);
+    assertThat(level(2, a(2).traffic(20, 1))).isEqualTo(Level.MET);
+    assertThat(level(3, a(3).traffic(20, 2))).isEqualTo(Level.BROKEN);
+    assertThat(level(9, a(3).traffic(20, 0))).as("too old").isEqualTo(Level.UNKNOWN);
+    assertThat(level(10, a(10).traffic(20, 0).phase(Phase.STARTING))).isEqualTo(Level.UNKNOWN);
+  }
+
+  @Test
+  void where_latency_is_judged_few_requests_show_only_that_there_are_few_errors() {
+    policy = APolicy.on(Facts.BACKEND).maxLatencyP99(Duration.ofMillis(500)).build();
+    Duration fast = Duration.ofMillis(20);
+    assertThat(level(0, a(0).answered(99, fast))).isEqualTo(Level.FEW_ERRORS);
+    assertThat(level(1, a(1).answered(100, fast))).isEqualTo(Level.MET);
+    assertThat(level(2, a(2).traffic(100, 0))).as("no times").isEqualTo(Level.FEW_ERRORS);
+    assertThat(level(3, a(3).answered(100, Duration.ofSeconds(1)))).isEqualTo(Level.BROKEN);
   }
 }

@@ -174,7 +174,7 @@ class ReplayTest {
     Incident incident = holding();
     incident.apply(new ActReported(at(10), "i-1", "u", outcome(Outcome.Kind.UNKNOWN)));
     assertThat(incident.standing()).hasSize(1);
-    assertThat(incident.undoTriedAt("k")).contains(at(10));
+    assertThat(incident.undoAgainAt("k", Duration.ofSeconds(5))).contains(at(15));
     incident.apply(
         new ActIntended(
             at(600), "i-1", "v", new Remedy.HoldRestarts(BACKEND, at(600)), true, null));

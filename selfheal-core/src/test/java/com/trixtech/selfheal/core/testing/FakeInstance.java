@@ -36,12 +36,25 @@ final class FakeInstance {
   private @Nullable Instant nextStart;
   private @Nullable Instant liveUntil;
   private Duration backOff = Duration.ZERO;
+  private int requests;
+  private boolean ejected;
 
-  FakeInstance(WorkloadRef workload, String name, String revision, Fault fault, Instant now) {
+  FakeInstance(
+      WorkloadRef workload, String name, String revision, Fault fault, int requests, Instant now) {
     this.ref = new InstanceRef(workload, name, "uid-" + name);
     this.revision = revision;
     this.fault = fault;
+    this.requests = requests;
     this.phaseSince = now;
+  }
+
+  void requests(int count) {
+    requests = count;
+  }
+
+  /** No request reaches it. */
+  void ejected(boolean yes) {
+    ejected = yes;
   }
 
   void fault(Fault other) {
@@ -126,7 +139,12 @@ final class FakeInstance {
         restarts,
         lastExit,
         nextStart,
-        phase == Phase.RUNNING ? new Traffic(now, 100, fault == Fault.ERRORING ? 60 : 0) : null,
+        phase == Phase.RUNNING ? traffic(now) : null,
         "");
+  }
+
+  private Traffic traffic(Instant now) {
+    int came = ejected ? 0 : requests;
+    return new Traffic(now, came, fault == Fault.ERRORING ? came * 3L / 5 : 0);
   }
 }

@@ -31,6 +31,7 @@ public final class FakeWorkload {
   private int born;
   private int releases;
   private boolean evictable = true;
+  private int requests = 100;
   @Nullable Instant heldUntil;
 
   FakeWorkload(WorkloadRef ref, int desired, ManualClock clock) {
@@ -56,6 +57,7 @@ public final class FakeWorkload {
             ref.name() + "-" + born++,
             current,
             faults.getOrDefault(current, Fault.NONE),
+            requests,
             clock.instant());
     instances.add(instance);
     return instance;
@@ -116,6 +118,13 @@ public final class FakeWorkload {
   /** Not ready, restarted or not; an instance that takes its place is well. */
   public FakeWorkload stubborn(int index) {
     instances.get(index).fault(Fault.ZOMBIE_FOR_GOOD);
+    return this;
+  }
+
+  /** So many requests reach each instance within the window from now on. */
+  public FakeWorkload requests(int count) {
+    requests = count;
+    instances.forEach(i -> i.requests(count));
     return this;
   }
 

@@ -180,7 +180,11 @@ public final class FakeWorld implements SignalSource, Actuator {
         workload.heldUntil = act.undo() ? null : h.until();
         yield true;
       }
-      case Remedy.Eject e -> workload.find(e.instance()).isPresent();
+      case Remedy.Eject e -> {
+        Optional<FakeInstance> target = workload.find(e.instance());
+        target.ifPresent(i -> i.ejected(!act.undo()));
+        yield target.isPresent();
+      }
       case Remedy.AwaitPlatform a -> false;
       case Remedy.Escalate e -> false;
     };

@@ -4,6 +4,7 @@ import com.trixtech.selfheal.core.model.Availability;
 import com.trixtech.selfheal.core.model.Health;
 import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Level;
 import com.trixtech.selfheal.core.model.Revision;
 import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
@@ -24,6 +25,7 @@ public final class Healths {
   private final List<Revision> revisions = new ArrayList<>();
   private String current = "a";
   private boolean rolling;
+  private Level level = Level.MET;
   private int disruptionsAllowed = -1;
   private @Nullable String operator;
 
@@ -78,10 +80,17 @@ public final class Healths {
             revision,
             symptom,
             ManualClock.START,
+            level,
             ready,
             provedReady,
             0,
             nextStart));
+  }
+
+  /** What clients see of those that are added from now on; {@code MET} at first. */
+  public Healths level(Level other) {
+    level = other;
+    return this;
   }
 
   public Healths current(String template) {

@@ -4,7 +4,10 @@ import static com.trixtech.selfheal.core.testing.ManualClock.START;
 import static com.trixtech.selfheal.core.testing.ManualClock.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Level;
+import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
@@ -13,6 +16,7 @@ import com.trixtech.selfheal.core.testing.Healths;
 import com.trixtech.selfheal.core.verify.Verification.Proof;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProvingTest {
@@ -25,7 +29,16 @@ class ProvingTest {
       new InstanceRef(Facts.BACKEND, "backend-0", "uid-backend-0");
 
   private static Proving of(Remedy remedy) {
-    return new Proving(remedy, START, Duration.ofSeconds(90), Duration.ofSeconds(60));
+    return of(remedy, Cause.INSTANCE_NOT_READY, Symptom.NOT_READY);
+  }
+
+  private static Proving of(Remedy remedy, Cause cause, Symptom symptom) {
+    return new Proving(
+        remedy,
+        START,
+        Duration.ofSeconds(90),
+        Policy.Verify.DEFAULT,
+        Answers.neededFor(cause, Set.of(symptom)));
   }
 
   private static Optional<Proof> judge(Proving proving, WorkloadHealth health, long second) {
@@ -69,6 +82,72 @@ class ProvingTest {
     assertThat(judge(restart, LOST, 90)).contains(Proof.INCONCLUSIVE);
     assertThat(of(new Remedy.Restart(FIRST)).judge(null, at(90)).map(Verification::proof))
         .contains(Proof.INCONCLUSIVE);
+  }
+
+  private static WorkloadHealth seen(Level first, Level others) {
+    return Healths.of(3)
+        .level(first)
+        .with(1, Symptom.NONE)
+        .level(others)
+        .with(2, Symptom.NONE)
+        .build();
+  }
+
+  private static Proving ofAnswers(Symptom symptom) {
+    return of(new Remedy.Restart(FIRST), Cause.INSTANCE_ERRORING, symptom);
+  }
+
+  @Test
+  void one_that_erred_and_gets_no_request_afterwards_is_not_proven() {
+    Proving erring = ofAnswers(Symptom.ERRORING);
+    WorkloadHealth idle = seen(Level.UNKNOWN, Level.MET);
+    assertThat(judge(erring, idle, 5)).isEmpty();
+    assertThat(erring.lacksRequests(idle)).isTrue();
+    assertThat(judge(erring, idle, 299)).isEmpty();
+    assertThat(judge(erring, idle, 300)).contains(Proof.INCONCLUSIVE);
+  }
+
+  @Test
+  void one_that_erred_is_proven_by_requests_whenever_in_the_soak_they_came() {
+    Proving erring = ofAnswers(Symptom.ERRORING);
+    judge(erring, seen(Level.UNKNOWN, Level.UNKNOWN), 5);
+    judge(erring, seen(Level.FEW_ERRORS, Level.UNKNOWN), 30);
+    assertThat(judge(erring, seen(Level.UNKNOWN, Level.UNKNOWN), 64)).isEmpty();
+    assertThat(judge(erring, seen(Level.UNKNOWN, Level.UNKNOWN), 65)).contains(Proof.RECOVERED);
+  }
+
+  @Test
+  void requests_that_were_well_answered_before_a_bad_window_prove_nothing() {
+    Proving erring = ofAnswers(Symptom.ERRORING);
+    judge(erring, seen(Level.MET, Level.MET), 5);
+    judge(erring, seen(Level.BROKEN, Level.MET), 60);
+    assertThat(judge(erring, seen(Level.UNKNOWN, Level.MET), 65)).isEmpty();
+    assertThat(judge(erring, seen(Level.MET, Level.MET), 70)).contains(Proof.RECOVERED);
+  }
+
+  @Test
+  void one_that_was_slow_is_proven_only_where_latency_is_judged() {
+    Proving slow = ofAnswers(Symptom.SLOW);
+    judge(slow, seen(Level.FEW_ERRORS, Level.MET), 5);
+    assertThat(judge(slow, seen(Level.FEW_ERRORS, Level.MET), 300)).contains(Proof.INCONCLUSIVE);
+  }
+
+  @Test
+  void after_a_replacement_every_instance_must_be_seen_to_serve() {
+    Proving replace =
+        of(
+            new Remedy.Replace(new InstanceRef(Facts.BACKEND, "x", "uid-gone")),
+            Cause.INSTANCE_ERRORING,
+            Symptom.ERRORING);
+    judge(replace, seen(Level.UNKNOWN, Level.MET), 5);
+    assertThat(judge(replace, seen(Level.UNKNOWN, Level.MET), 100)).isEmpty();
+    assertThat(judge(replace, seen(Level.MET, Level.MET), 101)).contains(Proof.RECOVERED);
+  }
+
+  @Test
+  void what_a_probe_saw_needs_no_request() {
+    judge(restart, seen(Level.UNKNOWN, Level.UNKNOWN), 5);
+    assertThat(judge(restart, seen(Level.UNKNOWN, Level.UNKNOWN), 65)).contains(Proof.RECOVERED);
   }
 
   @Test

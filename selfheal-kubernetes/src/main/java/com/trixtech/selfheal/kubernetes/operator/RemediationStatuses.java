@@ -64,6 +64,7 @@ final class RemediationStatuses {
             case RECOVERED -> RemediationPhase.Succeeded;
             case RECOVERED_BY_PLATFORM, RECOVERED_BY_ITSELF -> RemediationPhase.SelfRecovered;
             case RECOVERED_AFTER_ESCALATION -> RemediationPhase.Escalated;
+            case UNPROVEN -> RemediationPhase.Inconclusive;
             case TARGET_GONE -> RemediationPhase.Cancelled;
           };
     };
