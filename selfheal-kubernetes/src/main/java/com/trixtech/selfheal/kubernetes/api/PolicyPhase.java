@@ -5,7 +5,7 @@ import com.trixtech.selfheal.manifest.policy.Explained;
 /** What the operator does with a policy. */
 public enum PolicyPhase implements Explained {
   Starting("The operator has just begun and observes for one detection window first."),
-  Enabled("The target is watched; nothing ails."),
+  Enabled("The target is watched; no incident is open."),
   Remediating("An incident is open and the ladder is climbed, as far as the mode allows."),
   Paused("An incident may be open; no new act is begun because somebody paused or suspended it."),
   Storm("Too many instances ail at once; single-instance remedies stand still."),

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class RemediationJournal implements Journal, ActRecords {
   private final Map<String, PageName> ofIncident = new HashMap<>();
   private final Map<String, Begun> acts = new HashMap<>();
   private final Map<Page, List<Line>> unreadable = new HashMap<>();
+  private final Set<PageName> explained = new HashSet<>();
   private int ownPage = 1;
 
   private RemediationJournal(Pages pages, String home, Retention retention) {
@@ -149,6 +151,20 @@ public final class RemediationJournal implements Journal, ActRecords {
     }
   }
 
+  /**
+   * Says on the pages that belong to no incident what they are, once on each.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when it could not
+   */
+  public void showOwn(RemediationStatus status) {
+    for (Page page : pages.all()) {
+      if (own(page.name()) && page.version() != null && !explained.contains(page.name())) {
+        pages.status(page, status);
+        explained.add(page.name());
+      }
+    }
+  }
+
   private void write(
       PageName name,
       Function<RemediationSpec, RemediationSpec> head,
@@ -241,9 +257,28 @@ public final class RemediationJournal implements Journal, ActRecords {
   /** The entry is written already: more history than wanted is no reason not to act. */
   private void compact(Instant now) {
     try {
-      Compaction.of(pages, retention, now).forEach(pages::keep);
+      Map<Page, List<Line>> smaller = Compaction.of(pages, retention, now);
+      smaller.forEach(pages::keep);
+      if (!smaller.isEmpty()) {
+        forget();
+      }
     } catch (JournalUnavailable | PageGone | KubernetesClientException e) {
       LOG.log(System.Logger.Level.WARNING, "journal: old entries are kept: " + e.getMessage());
     }
+  }
+
+  /** What no page tells of any more was told of incidents that ended long ago. */
+  private void forget() {
+    Set<String> incidents = new HashSet<>();
+    Set<String> keys = new HashSet<>();
+    for (Map.Entry<Line, Page> entry : pages.lines()) {
+      switch (Lines.read(entry.getKey().text()).orElse("")) {
+        case JournalEntry.OfIncident of -> incidents.add(of.incident());
+        case ActNote note -> keys.add(note.key());
+        default -> {}
+      }
+    }
+    ofIncident.keySet().retainAll(incidents);
+    acts.keySet().retainAll(keys);
   }
 }

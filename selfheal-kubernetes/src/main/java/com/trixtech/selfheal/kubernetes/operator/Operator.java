@@ -1,52 +1,22 @@
 package com.trixtech.selfheal.kubernetes.operator;
 
-import com.trixtech.selfheal.core.HealingLoop;
 import com.trixtech.selfheal.core.LoopSettings;
-import com.trixtech.selfheal.core.act.Actuator;
-import com.trixtech.selfheal.core.model.Mode;
-import com.trixtech.selfheal.core.model.WorkloadRef;
-import com.trixtech.selfheal.kubernetes.act.Fence;
-import com.trixtech.selfheal.kubernetes.act.KubernetesActuator;
-import com.trixtech.selfheal.kubernetes.act.OverdueHolds;
-import com.trixtech.selfheal.kubernetes.journal.RemediationJournal;
-import com.trixtech.selfheal.kubernetes.journal.Retention;
-import com.trixtech.selfheal.kubernetes.signals.DependencyChecks;
-import com.trixtech.selfheal.kubernetes.signals.KubernetesSignals;
-import com.trixtech.selfheal.kubernetes.signals.PolicyWatch;
-import com.trixtech.selfheal.kubernetes.signals.Scope;
-import com.trixtech.selfheal.kubernetes.signals.Watches;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * The operator: watches, and while it leads, heals. One that does not lead keeps its watches warm.
- * Thread-safe.
+ * The operator: tells its health from the first moment, waits for the API server where it is not
+ * there yet, then watches, and heals while it leads. Thread-safe.
  */
 public final class Operator implements AutoCloseable {
-  private static final Duration OVERDUE_RHYTHM = Duration.ofSeconds(5);
-  private static final System.Logger LOG = System.getLogger(Operator.class.getName());
-
-  private final OperatorSettings settings;
-  private final LoopSettings loopSettings;
-  private final KubernetesClient acting;
-  private final InstantSource clock = InstantSource.system();
-  private final Wake wake = new Wake();
-  private final Watches watches;
-  private final PolicyWatch policies;
-  private final DependencyChecks checks = new DependencyChecks(clock);
   private final OperatorMetrics metrics;
+  private final Awaited<Candidate> candidate;
   private final Web web;
-  private final Leadership leadership;
-  private volatile PolicyBook book = PolicyBook.EMPTY;
-  private volatile Set<WorkloadRef> wanted = Set.of();
-  private long bookVersion = -1;
 
   /**
-   * Begins to watch and to seek the lease.
+   * Begins at once, and needs no API server for that.
    *
    * @param watching with the client's usual retries
    * @param acting with none, and with a time-out well below the lease's
@@ -65,30 +35,22 @@ public final class Operator implements AutoCloseable {
       KubernetesClient watching,
       KubernetesClient acting,
       LeaseRhythm rhythm) {
-    this.settings = settings;
-    this.loopSettings = loop;
-    this.acting = acting;
-    Rights rights = new Rights(watching);
-    Scope scope =
-        new Scope(
-            settings.namespaces(),
-            rights.mayWatch("", "nodes", ""),
-            rights.mayWatch("", "secrets", settings.home()));
-    if (!scope.nodes()) {
-      LOG.log(
-          System.Logger.Level.WARNING, "nodes may not be watched: a lost one is not told apart");
-    }
-    watches = new Watches(watching, scope, clock, acting::getKubernetesVersion, wake::now);
-    policies = new PolicyWatch(watching, settings.namespaces(), wake::now);
-    leadership =
-        new Leadership(acting, settings.home(), settings.pod(), rhythm, clock, this::begin);
-    metrics = new OperatorMetrics(leadership::leads, watches::seenAt, clock);
-    web = new Web(settings.host(), settings.port(), this::ready, metrics::text);
-    leadership.start();
+    InstantSource clock = InstantSource.system();
+    metrics = new OperatorMetrics(this::leads, this::seenAt, clock);
+    candidate =
+        new Awaited<>(
+            "the API server " + acting.getMasterUrl(),
+            () -> new Candidate(settings, loop, watching, acting, rhythm, metrics, clock));
+    web = new Web(settings.host(), settings.port(), this::missing, metrics::text);
+    candidate.start();
   }
 
-  private boolean ready() {
-    return watches.complete() && policies.complete();
+  private Optional<String> missing() {
+    return candidate.missing().or(() -> candidate.get().flatMap(Candidate::missing));
+  }
+
+  private Instant seenAt() {
+    return candidate.get().map(Candidate::seenAt).orElse(Instant.MIN);
   }
 
   /** Where health and metrics are served. */
@@ -98,89 +60,14 @@ public final class Operator implements AutoCloseable {
 
   /** Whether this process leads now. */
   public boolean leads() {
-    return leadership.leads();
-  }
-
-  private Term begin(Fence fence) {
-    Leading leading = new Leading(fence);
-    return new Term(this::ready, leading::loop, leading::turn, wake, metrics::failed);
-  }
-
-  /** Reads the policies again where one has changed. */
-  private void read() {
-    long version = policies.version();
-    if (version != bookVersion) {
-      PolicyBook now = PolicyBook.of(policies.all(), settings.mode());
-      wanted = now.workloads();
-      checks.follow(now.followed().stream().map(PolicyBook.Page.Followed::read).toList());
-      book = now;
-      bookVersion = version;
-    }
-  }
-
-  /** What one term owns. Confined to its thread. */
-  private final class Leading {
-    private final Fence fence;
-    private final OverdueHolds overdue;
-    private @Nullable Publisher publisher;
-    private PolicyBook configured = PolicyBook.EMPTY;
-    private Instant nextOverdue = Instant.MIN;
-
-    Leading(Fence fence) {
-      this.fence = fence;
-      this.overdue = new OverdueHolds(acting, fence, clock);
-    }
-
-    HealingLoop loop() {
-      read();
-      RemediationJournal journal =
-          RemediationJournal.open(
-              acting, settings.home(), settings.namespaces(), Retention.DEFAULT);
-      journal.torn().ifPresent(t -> LOG.log(System.Logger.Level.ERROR, t));
-      publisher = new Publisher(acting, journal, clock);
-      configured = book;
-      KubernetesSignals signals =
-          new KubernetesSignals(watches, () -> wanted, checks::facts, acting, clock);
-      Actuator gateway =
-          settings.mode() == Mode.OBSERVE
-              ? new ObserveOnly(clock)
-              : new KubernetesActuator(acting, journal, fence, clock);
-      return new HealingLoop(
-          loopSettings, book.policies(), clock, signals, metrics.counting(gateway), journal);
-    }
-
-    void turn(HealingLoop loop) {
-      read();
-      if (configured != book) {
-        configured = book;
-        loop.configure(book.policies());
-      }
-      Approvals.give(book.followed(), loop.incidents(), loop::approve);
-      metrics.step(loop::step);
-      metrics.count(loop, book);
-      if (publisher != null) {
-        publisher.publish(loop, book);
-      }
-      Instant now = clock.instant();
-      if (settings.mode() != Mode.OBSERVE && !now.isBefore(nextOverdue)) {
-        nextOverdue = now.plus(OVERDUE_RHYTHM);
-        overdue
-            .end(watches.held())
-            .forEach((workload, outcome) ->
-                LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the hold of %s was overdue: %s".formatted(workload, outcome.detail())));
-      }
-    }
+    return candidate.get().filter(Candidate::leads).isPresent();
   }
 
   /** Ends the term, gives the lease back, and lets go of the cluster. */
   @Override
   public void close() {
-    leadership.close();
+    candidate.close();
+    candidate.get().ifPresent(Candidate::close);
     web.close();
-    checks.close();
-    policies.close();
-    watches.close();
   }
 }

@@ -156,9 +156,16 @@ final class PolicyStatuses {
     return switch (explanation.phase()) {
       case OBSERVING -> PolicyPhase.Starting;
       case WELL -> PolicyPhase.Enabled;
-      case DIAGNOSING, AWAITING_PLATFORM, ACTING, PROVING, REFUSED -> PolicyPhase.Remediating;
+      // A roll-out and a platform that is short of instances are no incidents.
+      case DIAGNOSING -> open(explanation) ? PolicyPhase.Remediating : PolicyPhase.Enabled;
+      case AWAITING_PLATFORM, ACTING, PROVING, REFUSED -> PolicyPhase.Remediating;
       case ESCALATED -> PolicyPhase.Escalated;
     };
+  }
+
+  private static boolean open(Explanation explanation) {
+    Incident incident = explanation.incident();
+    return incident != null && incident.closed().isEmpty();
   }
 
   /** The time of the last change stays where nothing has changed. */

@@ -63,6 +63,7 @@ final class Publisher {
       }
       if (!now.isBefore(next)) {
         next = now.plus(RHYTHM);
+        whereItIs(() -> journal.showOwn(RemediationStatuses.OWN));
         book.pages()
             .forEach(
                 page -> whereItIs(() -> show(page.object(), PolicyStatuses.of(page, loop, now))));

@@ -14,6 +14,23 @@ import java.util.stream.Stream;
 
 /** Says how an incident goes, as the status of its Remediation. Stateless. */
 final class RemediationStatuses {
+  /** What the journal's pages say that belong to no incident. */
+  static final RemediationStatus OWN =
+      new RemediationStatus(
+          null,
+          null,
+          "no incident: the operator's own journal, which it goes on from; do not edit it",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          List.of());
+
   private RemediationStatuses() {}
 
   static RemediationStatus of(Incident incident) {

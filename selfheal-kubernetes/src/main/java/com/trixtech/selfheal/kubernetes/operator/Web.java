@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Health and metrics, to be read and not to be changed. Thread-safe. */
@@ -20,10 +20,10 @@ final class Web implements AutoCloseable {
   /**
    * Serves at once.
    *
-   * @param ready whether all is known that the loop needs; the process is alive before that
+   * @param missing what the loop still needs, for people; the process is alive before it has all
    * @param metrics in Prometheus' text format
    */
-  Web(String host, int port, BooleanSupplier ready, Supplier<String> metrics) {
+  Web(String host, int port, Supplier<Optional<String>> missing, Supplier<String> metrics) {
     try {
       server = HttpServer.create(new InetSocketAddress(host, port), 0);
     } catch (IOException e) {
@@ -35,8 +35,8 @@ final class Web implements AutoCloseable {
     server.createContext(
         "/health/ready",
         exchange -> {
-          boolean is = ready.getAsBoolean();
-          answer(exchange, is ? 200 : 503, is ? "ready\n" : "the cluster is not listed yet\n");
+          Optional<String> why = missing.get();
+          answer(exchange, why.isEmpty() ? 200 : 503, why.orElse("ready") + "\n");
         });
     server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.get()));
     server.start();

@@ -4,6 +4,7 @@ import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -33,9 +34,9 @@ public final class PolicyWatch implements AutoCloseable {
     policies.start();
   }
 
-  /** Whether all were listed once: before that, a policy that is absent may only be late. */
-  public boolean complete() {
-    return policies.listed();
+  /** Why not all were listed once, before which one that is absent may only be late; else empty. */
+  public Optional<String> missing() {
+    return policies.missing();
   }
 
   /** Grows with each change of a policy, its status among them. */

@@ -25,6 +25,7 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
   private static final String GROUP = "group";
 
   private final List<SharedIndexInformer<T>> informers = new ArrayList<>();
+  private volatile String lastFailure = "";
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -63,7 +64,10 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
       informer.addIndexers(Map.of(GROUP, object -> List.of(group.apply(object))));
       informer.addEventHandler(handler);
       // A watch is never given up: while it does not stand, its facts age.
-      informer.exceptionHandler((started, failure) -> true);
+      informer.exceptionHandler((started, failure) -> {
+        lastFailure = ": " + Failure.words(failure);
+        return true;
+      });
       informers.add(informer);
     }
   }
@@ -99,6 +103,16 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
 
   boolean listed() {
     return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+  }
+
+  /** What is not listed yet, and why where that is known; empty once all is. */
+  Optional<String> missing() {
+    return listed()
+        ? Optional.empty()
+        : Optional.of(
+            HasMetadata.getPlural(informers.getFirst().getApiTypeClass())
+                + " are not listed yet"
+                + lastFailure);
   }
 
   boolean watching() {

@@ -124,6 +124,15 @@ public final class Watches implements Cluster, AutoCloseable {
     return all.stream().allMatch(Watched::listed) && !heartbeat.last().equals(Instant.MIN);
   }
 
+  /** The first that is missing from {@link #complete}, for people; empty where nothing is. */
+  public Optional<String> missing() {
+    return all.stream()
+        .flatMap(w -> w.missing().stream())
+        .findFirst()
+        .or(() ->
+            complete() ? Optional.empty() : Optional.of("the API server has not answered yet"));
+  }
+
   /** Waits until {@link #complete}, or the thread is interrupted. */
   public void await() throws InterruptedException {
     while (!complete()) {

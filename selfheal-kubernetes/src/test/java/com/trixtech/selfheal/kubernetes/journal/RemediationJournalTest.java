@@ -3,12 +3,17 @@ package com.trixtech.selfheal.kubernetes.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.trixtech.selfheal.core.act.Act;
+import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.Journal.JournalUnavailable;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
+import com.trixtech.selfheal.kubernetes.api.RemediationStatus;
 import com.trixtech.selfheal.kubernetes.testing.ApiServer;
 import com.trixtech.selfheal.kubernetes.testing.Requests;
 import com.trixtech.selfheal.kubernetes.testing.Waiting;
@@ -207,6 +212,70 @@ class RemediationJournalTest {
             closed(3, AT),
             new JournalEntry.RevisionCondemned(AT, backend(), "bad", id(1)),
             started);
+  }
+
+  @Test
+  void theKeysOfActsGoWithTheIncidentsThatTheyBelongTo() {
+    Retention one = new Retention(1, Duration.ofDays(1));
+    RemediationJournal journal = open(one);
+    for (int i = 1; i <= 3; i++) {
+      journal.append(opened(i, AT));
+      journal.begin(act(i), AT);
+      journal.settle(act(i).key(), new Outcome(Outcome.Kind.DONE, "done", AT));
+      journal.append(closed(i, AT));
+    }
+    assertThat(journal.find(act(1).key())).isPresent();
+
+    journal.append(new JournalEntry.HealerStarted(AT.plus(Duration.ofDays(2))));
+
+    assertThat(journal.find(act(1).key())).isEmpty();
+    assertThat(journal.find(act(2).key())).isPresent();
+    assertThat(journal.find(act(3).key())).isPresent();
+  }
+
+  private Act act(int incident) {
+    return new Act(
+        id(incident) + "/1",
+        new Remedy.Replace(new InstanceRef(backend(), "backend-a", "uid")),
+        false);
+  }
+
+  @Test
+  void aPageThatBelongsToNoIncidentSaysSoOnce() {
+    RemediationJournal journal = open();
+    journal.append(new JournalEntry.HealerStarted(AT));
+    RemediationStatus what =
+        new RemediationStatus(
+            null,
+            null,
+            "no incident",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of());
+
+    journal.showOwn(what);
+    journal.showOwn(what);
+    journal.append(new JournalEntry.HealerStarted(AT));
+
+    assertThat(
+            server
+                .admin()
+                .resources(Remediation.class)
+                .inNamespace(home)
+                .withName("journal-0001")
+                .get()
+                .getStatus()
+                .summary())
+        .isEqualTo("no incident");
+    assertThat(line.sent()).filteredOn(r -> r.endsWith("/status")).hasSize(1);
+    assertThat(open().replay()).hasSize(2);
   }
 
   private WorkloadRef backend() {

@@ -3,6 +3,7 @@ package com.trixtech.selfheal.kubernetes.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trixtech.selfheal.kubernetes.testing.ApiServer;
+import com.trixtech.selfheal.kubernetes.testing.Relay;
 import com.trixtech.selfheal.kubernetes.testing.Waiting;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import java.io.IOException;
@@ -74,19 +75,8 @@ class OperatorMainTest {
   void itLeadsTellsItsHealthAndGivesTheLeaseBackWhenItIsToldToEnd() throws Exception {
     ApiServer server = ApiServer.get();
     String namespace = server.namespace("main");
-    Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), server.kubeconfig());
-    Process running =
-        start(
-            Map.of(
-                "KUBECONFIG", kubeconfig.toString(),
-                "POD_NAMESPACE", namespace,
-                "POD_NAME", "operator-1",
-                "HOST", "127.0.0.1",
-                "PORT", "0"));
-    Waiting.until("it says its port, and not " + log(), () -> PORT.matcher(log()).find());
-    Matcher port = PORT.matcher(log());
-    assertThat(port.find()).isTrue();
-    String base = "http://127.0.0.1:" + port.group(1);
+    Process running = start(environment(server.kubeconfig(), namespace));
+    String base = base();
 
     Waiting.until("it is ready", () -> get(base + "/health/ready").startsWith("200"));
     assertThat(get(base + "/health/live")).startsWith("200");
@@ -98,6 +88,68 @@ class OperatorMainTest {
     assertThat(lease(server, namespace).getLeaseDurationSeconds())
         .as("the next leader waits no longer than a second")
         .isEqualTo(1);
+  }
+
+  private String base() {
+    Waiting.until("it says its port", () -> PORT.matcher(log()).find());
+    Matcher port = PORT.matcher(log());
+    assertThat(port.find()).isTrue();
+    return "http://127.0.0.1:" + port.group(1);
+  }
+
+  private Map<String, String> environment(String kubeconfig, String namespace) throws IOException {
+    return Map.of(
+        "KUBECONFIG", Files.writeString(folder.resolve("kubeconfig"), kubeconfig).toString(),
+        "POD_NAMESPACE", namespace,
+        "POD_NAME", "operator-1",
+        "HOST", "127.0.0.1",
+        "PORT", "0");
+  }
+
+  @Test
+  void withoutAnApiServerItLivesIsNotReadySaysWhyAndEndsWhenItIsToldTo() throws Exception {
+    try (Relay nobody = new Relay("127.0.0.1", 9)) {
+      String kubeconfig =
+          """
+          apiVersion: v1
+          kind: Config
+          clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+          contexts: [{name: c, context: {cluster: c, user: u}}]
+          users: [{name: u, user: {}}]
+          current-context: c
+          """
+              .formatted(nobody.port());
+      Process running = start(environment(kubeconfig, "shop"));
+      String base = base();
+
+      Waiting.until("it was asked twice", () -> log().split("is awaited", -1).length > 2);
+      assertThat(get(base + "/health/live")).startsWith("200");
+      assertThat(get(base + "/health/ready"))
+          .startsWith("503 the API server http://127.0.0.1:" + nobody.port())
+          .contains("ConnectException");
+      assertThat(get(base + "/metrics")).contains("selfheal_leader 0.0");
+
+      running.destroy();
+      assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void itGoesOnWhenTheApiServerComes() throws Exception {
+    ApiServer server = ApiServer.get();
+    String namespace = server.namespace("late");
+    URI api = server.admin().getMasterUrl().toURI();
+    try (Relay way = new Relay(api.getHost(), api.getPort())) {
+      String late = server.kubeconfig().replace(":" + api.getPort(), ":" + way.port());
+      start(environment(late, namespace));
+      String base = base();
+      Waiting.until("it waits", () -> get(base + "/health/ready").startsWith("503 the API server"));
+
+      way.open();
+
+      Waiting.until("it is ready", () -> get(base + "/health/ready").startsWith("200"));
+      Waiting.until("it leads", () -> get(base + "/metrics").contains("selfheal_leader 1.0"));
+    }
   }
 
   private static LeaseSpec lease(ApiServer server, String namespace) {
