@@ -115,6 +115,7 @@ record Explainer(
     if (now.isBefore(observingUntil)) {
       reasons.add("the healer has just started and observes until " + observingUntil);
     }
+    health.alerts().forEach(a -> reasons.add(a.sentence() + " (evidence, and no reason to act)"));
     if (guard.storm(health.workload(), policy, now)) {
       reasons.add("storm: too many instances ailed at once within the storm cool-down");
     }

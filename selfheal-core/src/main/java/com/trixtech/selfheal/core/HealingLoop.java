@@ -189,7 +189,7 @@ public final class HealingLoop {
     if (open.isPresent()) {
       treatment.treat(open.get(), workload, diagnosis, policy, now);
     } else {
-      releases.prove(workload, policy, treatment.wellSince(workload.workload()), now);
+      releases.prove(workload, policy, treatment.quietSince(workload.workload()), now);
     }
   }
 

@@ -28,13 +28,13 @@ final class Releases {
     this.write = write;
   }
 
-  void prove(WorkloadHealth workload, Policy policy, Optional<Instant> wellSince, Instant now) {
-    if (wellSince.isEmpty()
+  void prove(WorkloadHealth workload, Policy policy, Optional<Instant> quietSince, Instant now) {
+    if (quietSince.isEmpty()
         || memory.releases(workload.workload()).proven().containsKey(workload.current())) {
       return;
     }
     Instant since =
-        wellSince.get().isAfter(workload.changedAt()) ? wellSince.get() : workload.changedAt();
+        quietSince.get().isAfter(workload.changedAt()) ? quietSince.get() : workload.changedAt();
     if (since.plus(requireReadyFor(policy)).isAfter(now) || !runsOnlyCurrent(workload)) {
       return;
     }

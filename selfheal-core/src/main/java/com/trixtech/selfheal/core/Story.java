@@ -139,7 +139,7 @@ record Story(
     if (holds.isPresent()) {
       Instant proven = holds.get().plus(policy.verify().soak());
       return "%s holds since %s, %s left%s"
-          .formatted(what, holds.get(), left(proven), requests(incident));
+          .formatted(what, holds.get(), left(proven), doubt(incident));
     }
     Instant until =
         incident.provingSince().orElse(now).plus(Treatment.rung(incident, policy).timeout());
@@ -157,14 +157,15 @@ record Story(
                     incident.id(),
                     policy.verify().soak(),
                     left(since.plus(policy.verify().soak())),
-                    requests(incident)));
+                    doubt(incident)));
   }
 
   /** Said where the time alone proves nothing. */
-  private String requests(Incident incident) {
-    return treatment.lacksRequests(incident, health)
-        ? "; and too few requests have come to show that its answers are good again"
-        : "";
+  private String doubt(Incident incident) {
+    if (treatment.lacksRequests(incident, health)) {
+      return "; and too few requests have come to show that its answers are good again";
+    }
+    return Treatment.firesSince(incident, health).map(a -> "; but " + a.sentence()).orElse("");
   }
 
   private Duration left(Instant until) {

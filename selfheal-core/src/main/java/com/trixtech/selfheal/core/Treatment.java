@@ -13,6 +13,7 @@ import com.trixtech.selfheal.core.journal.JournalEntry.IncidentOpened;
 import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
 import com.trixtech.selfheal.core.journal.JournalEntry.Verified;
 import com.trixtech.selfheal.core.journal.Memory;
+import com.trixtech.selfheal.core.model.Alert;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.Policy;
@@ -70,7 +71,8 @@ final class Treatment {
       Consumer<JournalEntry> write,
       Instant startedAt) {}
 
-  private record Well(String revision, Instant since) {}
+  /** {@code quietSince}: since when, moreover, no alert has fired. */
+  private record Well(String revision, Instant since, Instant quietSince) {}
 
   Treatment(Desk desk) {
     this.desk = desk;
@@ -85,12 +87,19 @@ final class Treatment {
     if (!workload.well()) {
       well.remove(workload.workload());
     } else if (known == null || !known.revision().equals(workload.current())) {
-      well.put(workload.workload(), new Well(workload.current(), now));
+      well.put(workload.workload(), new Well(workload.current(), now, now));
+    } else if (!workload.alerts().isEmpty()) {
+      well.put(workload.workload(), new Well(known.revision(), known.since(), now));
     }
   }
 
   Optional<Instant> wellSince(WorkloadRef workload) {
     return Optional.ofNullable(well.get(workload)).map(Well::since);
+  }
+
+  /** Since when it has been well and no alert has fired: what a revision is proven by. */
+  Optional<Instant> quietSince(WorkloadRef workload) {
+    return Optional.ofNullable(well.get(workload)).map(Well::quietSince);
   }
 
   /**
@@ -264,7 +273,8 @@ final class Treatment {
     if (!incident.standing().isEmpty()) {
       return false;
     }
-    if (incident.proven() || seen.show(workload)) {
+    Optional<Alert> fires = firesSince(incident, workload);
+    if (fires.isEmpty() && (incident.proven() || seen.show(workload))) {
       String why = "everything has been well for " + policy.verify().soak();
       close(incident, incident.endingIfWell(), since.get(), why, now);
       return true;
@@ -272,7 +282,8 @@ final class Treatment {
     if (since.get().plus(policy.verify().timeout()).isAfter(now)) {
       return false;
     }
-    unproven(incident, policy, since.get(), now);
+    String doubt = fires.map(Alert::sentence).orElse("too few requests came to prove it");
+    unproven(incident, policy, doubt, since.get(), now);
     return true;
   }
 
@@ -289,10 +300,16 @@ final class Treatment {
     return seen;
   }
 
-  private void unproven(Incident incident, Policy policy, Instant since, Instant now) {
-    String why =
-        "nothing has ailed for %s, but too few requests came to prove it"
-            .formatted(policy.verify().timeout());
+  /** An alert that began in the incident's time; one that fired before says nothing of it. */
+  static Optional<Alert> firesSince(Incident incident, WorkloadHealth workload) {
+    return workload.alerts().stream()
+        .filter(a -> !a.since().isBefore(incident.opened().since()))
+        .findFirst();
+  }
+
+  private void unproven(
+      Incident incident, Policy policy, String doubt, Instant since, Instant now) {
+    String why = "nothing has ailed for %s, but %s".formatted(policy.verify().timeout(), doubt);
     if (incident.acts() > 0 && incident.escalated().isEmpty()) {
       write(new Escalated(now, incident.id(), incident.cause().word() + ": " + why));
     }

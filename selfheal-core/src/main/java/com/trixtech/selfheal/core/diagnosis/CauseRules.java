@@ -385,6 +385,9 @@ public final class CauseRules {
     }
 
     private Diagnosis diagnosis(Cause cause, List<InstanceHealth> affected) {
+      if (cause != Cause.NOTHING_WRONG) {
+        workload.alerts().forEach(a -> evidence.add(a.sentence()));
+      }
       return new Diagnosis(workload.workload(), cause, affected, evidence, rejected);
     }
   }

@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.core.health;
 
+import com.trixtech.selfheal.core.model.Alert;
 import com.trixtech.selfheal.core.model.Availability;
 import com.trixtech.selfheal.core.model.Dependency;
 import com.trixtech.selfheal.core.model.DependencyHealth;
@@ -47,7 +48,9 @@ public final class HealthRules {
     List<WorkloadHealth> workloads = new ArrayList<>(snapshot.workloads().size());
     List<Restart> restarts = new ArrayList<>();
     for (WorkloadFacts facts : snapshot.workloads()) {
-      workloads.add(assess(facts, policies.apply(facts.workload()), restarts, now));
+      List<Alert> alerts =
+          snapshot.alerts().stream().filter(a -> a.workload().equals(facts.workload())).toList();
+      workloads.add(assess(facts, alerts, policies.apply(facts.workload()), restarts, now));
       seen += facts.instances().size();
     }
     if (instances.size() > seen) {
@@ -57,7 +60,7 @@ public final class HealthRules {
   }
 
   private WorkloadHealth assess(
-      WorkloadFacts facts, Policy policy, List<Restart> restarts, Instant now) {
+      WorkloadFacts facts, List<Alert> alerts, Policy policy, List<Restart> restarts, Instant now) {
     List<InstanceHealth> healths = new ArrayList<>(facts.instances().size());
     Health worst = Health.HEALTHY;
     int ready = 0;
@@ -99,7 +102,8 @@ public final class HealthRules {
         facts.rolling(),
         facts.changedAt(),
         facts.restartsHeldUntil(),
-        facts.operator());
+        facts.operator(),
+        alerts);
   }
 
   private List<DependencyHealth> assessDependencies(

@@ -77,7 +77,8 @@ public final class Incident {
         "RecoveredAfterEscalation", "it was well again after a person had been called"),
     UNPROVEN(
         "Unproven",
-        "nothing ails any more, but too few requests came to show that the answers are good again"),
+        "nothing ails any more, but too few requests came to show that the answers are good again, or an"
+            + " alert still fires"),
     TARGET_GONE("TargetGone", "the workload was removed");
 
     private final String word;

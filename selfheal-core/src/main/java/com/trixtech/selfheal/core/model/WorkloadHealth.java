@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldUntil until when the platform holds restarts; null when it does not
  * @param operator another controller that owns the workload and would undo our change; null when
  *     none is known
+ * @param alerts that fire about it now; they are evidence, and no part of {@code health}
  */
 public record WorkloadHealth(
     WorkloadRef workload,
@@ -23,7 +24,8 @@ public record WorkloadHealth(
     boolean rolling,
     Instant changedAt,
     @Nullable Instant heldUntil,
-    @Nullable String operator) {
+    @Nullable String operator,
+    List<Alert> alerts) {
 
   /** Instances with a fresh, bad signal, worst first. */
   public List<InstanceHealth> ailing() {

@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.core.signals;
 
+import com.trixtech.selfheal.core.model.Alert;
 import com.trixtech.selfheal.core.model.Availability;
 import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.Revision;
@@ -11,13 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known at one moment. Level-triggered: what is not in it is not there. A fact that
- * could not be renewed stays in it with its old time, so that its age shows.
+ * could not be renewed stays in it with its old time, so that its age shows. An alert that is no
+ * longer in it no longer fires.
  */
-public record Snapshot(List<WorkloadFacts> workloads, List<DependencyFact> dependencies) {
+public record Snapshot(
+    List<WorkloadFacts> workloads, List<DependencyFact> dependencies, List<Alert> alerts) {
 
   public Snapshot {
     workloads = List.copyOf(workloads);
     dependencies = List.copyOf(dependencies);
+    alerts = List.copyOf(alerts);
+  }
+
+  /** Where nobody raises alerts. */
+  public Snapshot(List<WorkloadFacts> workloads, List<DependencyFact> dependencies) {
+    this(workloads, dependencies, List.of());
   }
 
   /**

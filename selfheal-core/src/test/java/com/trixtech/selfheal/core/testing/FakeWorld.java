@@ -3,6 +3,7 @@ package com.trixtech.selfheal.core.testing;
 import com.trixtech.selfheal.core.act.Act;
 import com.trixtech.selfheal.core.act.Actuator;
 import com.trixtech.selfheal.core.act.Outcome;
+import com.trixtech.selfheal.core.model.Alert;
 import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
@@ -33,6 +34,7 @@ public final class FakeWorld implements SignalSource, Actuator {
   private @Nullable String unreadable;
   private Outcome.@Nullable Kind answer;
   private boolean forgetful;
+  private final List<Alert> alerts = new ArrayList<>();
 
   public FakeWorld(ManualClock clock, KillSwitch kill) {
     this.clock = clock;
@@ -73,6 +75,17 @@ public final class FakeWorld implements SignalSource, Actuator {
     return this;
   }
 
+  /** Somebody else's rule fires about the workload from now on. */
+  public FakeWorld alert(WorkloadRef about, String name) {
+    alerts.add(new Alert(about, name, clock.instant(), "its clients complain"));
+    return this;
+  }
+
+  public FakeWorld noAlerts() {
+    alerts.clear();
+    return this;
+  }
+
   /** The acts that changed something, in order. */
   public List<Act> effects() {
     return List.copyOf(effects);
@@ -100,7 +113,7 @@ public final class FakeWorld implements SignalSource, Actuator {
                   clock.instant(), dependent, name, up, up ? "SELECT 1" : "refused")));
     }
     Snapshot snapshot =
-        new Snapshot(workloads.values().stream().map(FakeWorkload::facts).toList(), checks);
+        new Snapshot(workloads.values().stream().map(FakeWorkload::facts).toList(), checks, alerts);
     kill.pass("after read");
     return snapshot;
   }

@@ -138,7 +138,8 @@ public final class Healths {
         rolling,
         ManualClock.START,
         null,
-        operator);
+        operator,
+        List.of());
   }
 
   private int count(java.util.function.Predicate<InstanceHealth> which) {
