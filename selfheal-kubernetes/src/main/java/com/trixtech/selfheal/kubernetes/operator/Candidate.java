@@ -4,10 +4,12 @@ import com.trixtech.selfheal.core.HealingLoop;
 import com.trixtech.selfheal.core.LoopSettings;
 import com.trixtech.selfheal.core.act.Actuator;
 import com.trixtech.selfheal.core.model.Mode;
+import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.act.Fence;
 import com.trixtech.selfheal.kubernetes.act.KubernetesActuator;
 import com.trixtech.selfheal.kubernetes.act.OverdueHolds;
+import com.trixtech.selfheal.kubernetes.alerts.Alerts;
 import com.trixtech.selfheal.kubernetes.journal.RemediationJournal;
 import com.trixtech.selfheal.kubernetes.journal.Retention;
 import com.trixtech.selfheal.kubernetes.signals.DependencyChecks;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,7 @@ final class Candidate implements AutoCloseable {
   private final PolicyWatch policies;
   private final DependencyChecks checks;
   private final OperatorMetrics metrics;
+  private final Alerts alerts;
   private final Leadership leadership;
   private volatile PolicyBook book = PolicyBook.EMPTY;
   private volatile Set<WorkloadRef> wanted = Set.of();
@@ -58,11 +62,13 @@ final class Candidate implements AutoCloseable {
       KubernetesClient acting,
       LeaseRhythm rhythm,
       OperatorMetrics metrics,
+      Alerts alerts,
       InstantSource clock) {
     this.settings = settings;
     this.loopSettings = loop;
     this.acting = acting;
     this.metrics = metrics;
+    this.alerts = alerts;
     this.clock = clock;
     Scope scope = scope(new Rights(acting), settings);
     checks = new DependencyChecks(clock);
@@ -98,6 +104,25 @@ final class Candidate implements AutoCloseable {
 
   boolean leads() {
     return leadership.leads();
+  }
+
+  /** What policies are about, also where another process leads. */
+  Set<WorkloadRef> targets() {
+    return PolicyBook.of(policies.all(), settings.mode()).policies().stream()
+        .map(Policy::target)
+        .collect(Collectors.toSet());
+  }
+
+  /** The address of the pod that leads; empty where nobody can say. */
+  Optional<String> leaderAddress() {
+    try {
+      return leadership
+          .leader()
+          .map(pod -> acting.pods().inNamespace(settings.home()).withName(pod).get())
+          .map(pod -> pod.getStatus().getPodIP());
+    } catch (KubernetesClientException unreachable) {
+      return Optional.empty();
+    }
   }
 
   private Term begin(Fence fence) {
@@ -139,7 +164,8 @@ final class Candidate implements AutoCloseable {
       publisher = new Publisher(acting, journal, clock);
       configured = book;
       KubernetesSignals signals =
-          new KubernetesSignals(watches, () -> wanted, checks::facts, acting, clock);
+          new KubernetesSignals(
+              watches, () -> wanted, checks::facts, alerts::firing, acting, clock);
       Actuator gateway =
           settings.mode() == Mode.OBSERVE
               ? new ObserveOnly(clock)

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ final class Leadership implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("leadership-", 0).factory());
   private volatile boolean closed;
+  private volatile @Nullable String leader;
   private volatile @Nullable LeaderElector elector;
   private volatile @Nullable CompletableFuture<?> seeking;
   private @Nullable End term;
@@ -77,8 +79,7 @@ final class Leadership implements AutoCloseable {
                     .withRenewDeadline(rhythm.renew())
                     .withRetryPeriod(rhythm.retry())
                     .withReleaseOnCancel(false)
-                    .withLeaderCallbacks(
-                        new LeaderCallbacks(this::lead, this::cede, Leadership::tell))
+                    .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::cede, this::tell))
                     .build())
             .build();
     elector = next;
@@ -91,9 +92,10 @@ final class Leadership implements AutoCloseable {
     });
   }
 
-  private static void tell(@Nullable String leader) {
-    boolean given = leader == null || leader.isEmpty();
-    LOG.log(System.Logger.Level.INFO, given ? "nobody leads now" : leader + " leads now");
+  private void tell(@Nullable String now) {
+    boolean given = now == null || now.isEmpty();
+    leader = given ? null : now;
+    LOG.log(System.Logger.Level.INFO, given ? "nobody leads now" : now + " leads now");
   }
 
   private synchronized void lead() {
@@ -108,6 +110,11 @@ final class Leadership implements AutoCloseable {
     if (ended != null) {
       ended.close();
     }
+  }
+
+  /** The pod that was last seen to lead, this one among them; empty where none was. */
+  Optional<String> leader() {
+    return Optional.ofNullable(leader).map(l -> l.substring(0, Math.max(0, l.lastIndexOf('_'))));
   }
 
   synchronized boolean leads() {

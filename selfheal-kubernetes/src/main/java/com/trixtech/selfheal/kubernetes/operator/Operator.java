@@ -1,10 +1,15 @@
 package com.trixtech.selfheal.kubernetes.operator;
 
 import com.trixtech.selfheal.core.LoopSettings;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.kubernetes.alerts.AlertDoor;
+import com.trixtech.selfheal.kubernetes.alerts.Alerts;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The operator: tells its health from the first moment, waits for the API server where it is not
@@ -14,6 +19,7 @@ public final class Operator implements AutoCloseable {
   private final OperatorMetrics metrics;
   private final Awaited<Candidate> candidate;
   private final Web web;
+  private final AlertDoor door;
 
   /**
    * Begins at once, and needs no API server for that.
@@ -37,11 +43,14 @@ public final class Operator implements AutoCloseable {
       LeaseRhythm rhythm) {
     InstantSource clock = InstantSource.system();
     metrics = new OperatorMetrics(this::leads, this::seenAt, clock);
+    Alerts alerts = new Alerts(clock);
     candidate =
         new Awaited<>(
             "the API server " + acting.getMasterUrl(),
-            () -> new Candidate(settings, loop, watching, acting, rhythm, metrics, clock));
+            () -> new Candidate(settings, loop, watching, acting, rhythm, metrics, alerts, clock));
     web = new Web(settings.host(), settings.port(), this::missing, metrics::text);
+    door = new AlertDoor(settings.alertToken(), alerts, this::targets, new Seat(), clock);
+    web.add(AlertDoor.PATH, door);
     candidate.start();
   }
 
@@ -51,6 +60,28 @@ public final class Operator implements AutoCloseable {
 
   private Instant seenAt() {
     return candidate.get().map(Candidate::seenAt).orElse(Instant.MIN);
+  }
+
+  /** What policies are about, also where another process leads. */
+  private Set<WorkloadRef> targets() {
+    return candidate.get().map(Candidate::targets).orElse(Set.of());
+  }
+
+  /** Where the leader is, for what comes to a process that is not it. Thread-safe. */
+  private final class Seat implements AlertDoor.Leader {
+    @Override
+    public boolean here() {
+      return leads();
+    }
+
+    @Override
+    public Optional<URI> elsewhere() {
+      return candidate
+          .get()
+          .flatMap(Candidate::leaderAddress)
+          .map(ip -> ip.contains(":") ? "[" + ip + "]" : ip)
+          .map(ip -> URI.create("http://%s:%d%s".formatted(ip, web.port(), AlertDoor.PATH)));
+    }
   }
 
   /** Where health and metrics are served. */
@@ -69,5 +100,6 @@ public final class Operator implements AutoCloseable {
     candidate.close();
     candidate.get().ifPresent(Candidate::close);
     web.close();
+    door.close();
   }
 }

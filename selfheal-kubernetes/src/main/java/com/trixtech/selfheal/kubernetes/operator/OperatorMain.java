@@ -25,6 +25,8 @@ public final class OperatorMain {
       System.exit(2);
       return;
     }
+    // Seconds; the JDK's server else waits for a request's body for ever.
+    System.setProperty("sun.net.httpserver.maxReqTime", "10");
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()

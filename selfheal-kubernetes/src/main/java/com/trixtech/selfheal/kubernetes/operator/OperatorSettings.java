@@ -1,11 +1,13 @@
 package com.trixtech.selfheal.kubernetes.operator;
 
 import com.trixtech.selfheal.core.model.Mode;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator's Deployment says. Immutable.
@@ -16,9 +18,16 @@ import java.util.stream.Collectors;
  * @param pod the name of this process's pod
  * @param host where health and metrics are served
  * @param port the same; 0 = any that is free
+ * @param alertToken file with the token that whoever posts alerts must know; null = none are taken
  */
 public record OperatorSettings(
-    Mode mode, String home, Set<String> namespaces, String pod, String host, int port) {
+    Mode mode,
+    String home,
+    Set<String> namespaces,
+    String pod,
+    String host,
+    int port,
+    @Nullable Path alertToken) {
 
   /** Copies the set. */
   public OperatorSettings {
@@ -27,7 +36,8 @@ public record OperatorSettings(
 
   /**
    * Reads {@code SELFHEAL_MODE}, {@code SELFHEAL_NAMESPACES} (its own where absent, {@code *} for
-   * all), {@code POD_NAME}, {@code POD_NAMESPACE}, {@code HOST} and {@code PORT}.
+   * all), {@code POD_NAME}, {@code POD_NAMESPACE}, {@code HOST}, {@code PORT} and {@code
+   * SELFHEAL_ALERT_TOKEN_FILE}.
    *
    * @throws IllegalArgumentException when one is missing or cannot be read
    */
@@ -39,7 +49,11 @@ public record OperatorSettings(
         namespaces(environment.getOrDefault("SELFHEAL_NAMESPACES", home)),
         required(environment, "POD_NAME", "the name of its pod"),
         environment.getOrDefault("HOST", "127.0.0.1"),
-        port(environment.getOrDefault("PORT", "8080")));
+        port(environment.getOrDefault("PORT", "8080")),
+        Optional.ofNullable(environment.get("SELFHEAL_ALERT_TOKEN_FILE"))
+            .filter(f -> !f.isBlank())
+            .map(Path::of)
+            .orElse(null));
   }
 
   /** An empty list must not come to mean everything. */

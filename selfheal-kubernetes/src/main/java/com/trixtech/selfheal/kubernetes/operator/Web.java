@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.kubernetes.operator;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Health and metrics, to be read and not to be changed. Thread-safe. */
+/** Health and metrics, to be read and not to be changed, and what is added. Thread-safe. */
 final class Web implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,6 +41,11 @@ final class Web implements AutoCloseable {
         });
     server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.get()));
     server.start();
+  }
+
+  /** Serves one more path. */
+  void add(String path, HttpHandler handler) {
+    server.createContext(path, handler);
   }
 
   int port() {

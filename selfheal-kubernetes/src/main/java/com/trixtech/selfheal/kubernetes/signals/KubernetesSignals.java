@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.kubernetes.signals;
 
+import com.trixtech.selfheal.core.model.Alert;
 import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.signals.SignalSource;
@@ -33,6 +34,7 @@ public final class KubernetesSignals implements SignalSource {
   private final Cluster cluster;
   private final Supplier<Collection<WorkloadRef>> wanted;
   private final Supplier<List<DependencyFact>> dependencies;
+  private final Supplier<List<Alert>> alerts;
   private final KubernetesClient api;
   private final InstantSource clock;
   private final WorkloadReading reading;
@@ -51,17 +53,20 @@ public final class KubernetesSignals implements SignalSource {
    *
    * @param wanted the workloads that policies speak of; no others are in the snapshot
    * @param dependencies what the checks of dependencies last found
+   * @param alerts those that fire now
    * @param api asked when one instance is read again
    */
   public KubernetesSignals(
       Cluster cluster,
       Supplier<Collection<WorkloadRef>> wanted,
       Supplier<List<DependencyFact>> dependencies,
+      Supplier<List<Alert>> alerts,
       KubernetesClient api,
       InstantSource clock) {
     this.cluster = cluster;
     this.wanted = wanted;
     this.dependencies = dependencies;
+    this.alerts = alerts;
     this.api = api;
     this.clock = clock;
     this.reading = new WorkloadReading(cluster, this::instance, this::configuration);
@@ -83,7 +88,7 @@ public final class KubernetesSignals implements SignalSource {
     hashes = new IdentityHashMap<>();
     List<WorkloadFacts> workloads =
         new TreeSet<>(wanted.get()).stream().flatMap(ref -> reading.facts(ref).stream()).toList();
-    return new Snapshot(workloads, dependencies.get());
+    return new Snapshot(workloads, dependencies.get(), alerts.get());
   }
 
   private InstanceFact instance(Pod pod, WorkloadRef workload) {

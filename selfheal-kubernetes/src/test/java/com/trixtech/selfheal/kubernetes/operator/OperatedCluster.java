@@ -56,7 +56,8 @@ final class OperatedCluster implements AutoCloseable {
     KubernetesClient watcher = server.watching(watching, user);
     Operator operator =
         new Operator(
-            new OperatorSettings(mode, namespace, Set.of(namespace), "operator", "127.0.0.1", 0),
+            new OperatorSettings(
+                mode, namespace, Set.of(namespace), "operator", "127.0.0.1", 0, null),
             new LoopSettings(Duration.ofSeconds(1), 1, 50),
             watcher,
             acting,

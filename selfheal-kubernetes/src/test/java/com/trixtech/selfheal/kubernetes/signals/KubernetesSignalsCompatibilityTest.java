@@ -60,7 +60,12 @@ class KubernetesSignalsCompatibilityTest extends SignalSourceCompatibilityKit {
               () -> {});
       signals =
           new KubernetesSignals(
-              watches, () -> List.of(ref), List::of, server.admin(), InstantSource.system());
+              watches,
+              () -> List.of(ref),
+              List::of,
+              List::of,
+              server.admin(),
+              InstantSource.system());
       Waiting.until("all was listed", watches::complete);
       until(
           "three are ready",

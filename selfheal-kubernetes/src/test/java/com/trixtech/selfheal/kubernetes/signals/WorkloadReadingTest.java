@@ -29,7 +29,8 @@ class WorkloadReadingTest {
   private final ClusterOfObjects cluster = new ClusterOfObjects();
   private final KubernetesClient nobody = new KubernetesClientBuilder().build();
   private final KubernetesSignals signals =
-      new KubernetesSignals(cluster, () -> List.of(REF), List::of, nobody, InstantSource.system());
+      new KubernetesSignals(
+          cluster, () -> List.of(REF), List::of, List::of, nobody, InstantSource.system());
 
   @AfterEach
   void end() {
