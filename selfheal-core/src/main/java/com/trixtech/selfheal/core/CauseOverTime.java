@@ -8,6 +8,7 @@ import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,9 +48,12 @@ final class CauseOverTime {
     boolean inItsTime =
         incident.stage() == Stage.PROVING
             && (workload.rolling() || isRollBack(incident) || isRest(incident, diagnosis));
+    boolean goesOn = isRestOfRollOut(incident, diagnosis, policy);
     boolean graver = cause.compareTo(incident.cause()) > 0;
     boolean alone =
-        !inItsTime && !lastSupported(incident).plus(policy.detection().notReadyFor()).isAfter(now);
+        !inItsTime
+            && !goesOn
+            && !lastSupported(incident).plus(policy.detection().notReadyFor()).isAfter(now);
     return graver || alone ? Change.ANOTHER_CAUSE : Change.NONE;
   }
 
@@ -65,6 +69,14 @@ final class CauseOverTime {
   private static boolean isRest(Incident incident, Diagnosis diagnosis) {
     return incident.cause() == Cause.SHARED_CAUSE_UNKNOWN
         && incident.affected().containsAll(names(diagnosis));
+  }
+
+  /** What is left of a shared cause while it is treated instance by instance is the same cause. */
+  boolean isRestOfRollOut(Incident incident, Diagnosis diagnosis, Policy policy) {
+    return incident.acts() > 0
+        && diagnosis.cause().inInstances()
+        && isRest(incident, diagnosis)
+        && Treatment.rung(incident, policy).remedy() == RemedyKind.RESTART_ROLL_OUT;
   }
 
   /** The incident has got its other cause. */

@@ -135,7 +135,10 @@ final class Execution {
       return false;
     }
     boolean answers = fact.get().ready() && fact.get().livenessFailures() == 0;
-    return !answers || incident.cause() == Cause.INSTANCE_ERRORING;
+    boolean byClients =
+        incident.cause() == Cause.INSTANCE_ERRORING
+            || incident.cause() == Cause.SHARED_CAUSE_UNKNOWN;
+    return !answers || (byClients && plan.targetReady());
   }
 
   private static @Nullable InstanceRef instance(Remedy remedy) {

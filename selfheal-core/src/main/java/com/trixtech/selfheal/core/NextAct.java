@@ -148,7 +148,7 @@ final class NextAct {
 
   private static boolean counts(RemedyKind kind) {
     return switch (kind) {
-      case RESTART, REPLACE, ROLL_BACK -> true;
+      case RESTART, RESTART_ROLL_OUT, REPLACE, ROLL_BACK -> true;
       case AWAIT_PLATFORM, HOLD_RESTARTS, EJECT, ESCALATE -> false;
     };
   }

@@ -19,6 +19,7 @@ import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Policy.Rung;
 import com.trixtech.selfheal.core.model.Remedy.AwaitPlatform;
+import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.plan.Ladders;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -161,8 +163,10 @@ final class Treatment {
       return;
     }
     boolean toDo = incident.stage() == Stage.OPEN || incident.stage() == Stage.PLANNED;
-    if (toDo && diagnosis.cause() == incident.cause()) {
-      next.advance(incident, workload, diagnosis, policy, now);
+    boolean rest = causes.isRestOfRollOut(incident, diagnosis, policy);
+    if (toDo && (rest || diagnosis.cause() == incident.cause())) {
+      next.advance(
+          incident, workload, rest ? diagnosis.as(incident.cause()) : diagnosis, policy, now);
     }
   }
 
@@ -224,7 +228,10 @@ final class Treatment {
               incident.provingSince().orElse(planned.at()),
               rung(incident, policy).timeout(),
               policy.verify(),
-              Answers.neededFor(incident.cause(), incident.symptoms()));
+              Answers.neededFor(incident.cause(), incident.symptoms()),
+              rung(incident, policy).remedy() == RemedyKind.RESTART_ROLL_OUT
+                  ? Set.copyOf(incident.affected())
+                  : Set.of());
         });
   }
 

@@ -16,6 +16,7 @@ enum Rare {
   TWO_OPEN("two incidents were open at once"),
   APPROVED("a person approved a planned act"),
   ROLLED_BACK_AND_PROVEN("a roll-back was proven"),
+  RESTARTED_OF_MANY("a restart of a roll-out was proven, and the next one could begin"),
   SURELY_HEALED("a healable fault with nothing in the way was healed without a person"),
   SURELY_ESCALATED("an unhealable fault with nothing in the way reached a person"),
   SURELY_UNTOUCHED("a seeming fault with nothing in the way was left alone"),

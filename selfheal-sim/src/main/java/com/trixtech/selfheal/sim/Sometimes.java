@@ -45,7 +45,7 @@ public final class Sometimes {
   public List<Reached> table() {
     List<Reached> table = new ArrayList<>();
     list(table, "cause", Cause.values(), Cause.NOTHING_WRONG);
-    list(table, "remedy done", RemedyKind.values(), null);
+    list(table, "remedy done", RemedyKind.values(), RemedyKind.RESTART_ROLL_OUT);
     list(table, "verdict", Verdict.Reason.values(), null);
     list(table, "outcome", Outcome.Kind.values(), null);
     list(table, "proof", Verification.Proof.values(), null);
@@ -145,6 +145,11 @@ public final class Sometimes {
         boolean proven = v.verification().proof() == Verification.Proof.RECOVERED;
         if (proven && v.remedy().kind() == RemedyKind.ROLL_BACK) {
           count(Rare.ROLLED_BACK_AND_PROVEN);
+        }
+        if (proven
+            && v.remedy().kind() == RemedyKind.RESTART
+            && causes.get(v.incident()) == Cause.SHARED_CAUSE_UNKNOWN) {
+          count(Rare.RESTARTED_OF_MANY);
         }
         if (v.verification().why().startsWith("the platform waits until")) {
           count(Rare.PLATFORM_OUTRUN);

@@ -4,19 +4,23 @@ import com.trixtech.selfheal.core.LoopSettings;
 import com.trixtech.selfheal.core.eject.EjectionPolicy;
 import com.trixtech.selfheal.core.eject.EjectionSettings;
 import com.trixtech.selfheal.core.model.Backoff;
+import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Dependency;
 import com.trixtech.selfheal.core.model.Dependency.Strength;
 import com.trixtech.selfheal.core.model.MaintenanceCalendar;
 import com.trixtech.selfheal.core.model.Mode;
 import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.RemedyKind;
 import com.trixtech.selfheal.core.model.Share;
 import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.core.plan.Ladders;
 import com.trixtech.selfheal.sim.SimInstance.Reaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Draws a world with its policies from a seed's stream. */
@@ -106,11 +110,33 @@ final class Topology {
             Duration.ofSeconds(5), 3, 2, Duration.ofSeconds(random.nextInt(5, 11))),
         LEVEL,
         budget(desired),
-        List.of(),
+        percent(25) ? withRollOut() : List.of(),
         new Policy.Verify(
             Duration.ofSeconds(random.nextInt(5, 21)), Duration.ofSeconds(random.nextInt(60, 180))),
         calendar,
         Duration.ofMinutes(10));
+  }
+
+  /** The usual ladders, and a restart of all, one by one, where the cause is shared. */
+  private static List<Policy.Rung> withRollOut() {
+    List<Policy.Rung> ladder = new ArrayList<>();
+    for (Cause cause : Cause.values()) {
+      Ladders.usual(cause).forEach(kind -> ladder.add(rung(kind, cause)));
+    }
+    ladder.add(rung(RemedyKind.RESTART_ROLL_OUT, Cause.SHARED_CAUSE_UNKNOWN));
+    return ladder;
+  }
+
+  private static Policy.Rung rung(RemedyKind kind, Cause cause) {
+    Policy.Rung usual = Policy.Rung.of(kind, Duration.ofSeconds(90));
+    return new Policy.Rung(
+        kind,
+        Set.of(cause),
+        usual.timeout(),
+        usual.maxRetry(),
+        usual.approvalRequired(),
+        usual.requireReadyFor(),
+        usual.requireConfigUnchanged());
   }
 
   private Policy.Budget budget(int desired) {

@@ -25,6 +25,11 @@ public record Diagnosis(
     rejected = List.copyOf(rejected);
   }
 
+  /** The same instances and evidence under the cause that an incident has. */
+  public Diagnosis as(Cause other) {
+    return new Diagnosis(workload, other, affected, evidence, rejected);
+  }
+
   /** A cause that was considered, and why it was not believed. */
   public record Rejected(Cause cause, String why) {}
 }

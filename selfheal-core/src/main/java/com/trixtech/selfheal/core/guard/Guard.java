@@ -186,7 +186,8 @@ public final class Guard {
     if (!remedy.disrupts()) {
       return null;
     }
-    if (storm(workload.workload(), policy, now)) {
+    if (plan.step().remedy() != RemedyKind.RESTART_ROLL_OUT
+        && storm(workload.workload(), policy, now)) {
       return refuse(
           STORM,
           "%d of %d instances unavailable now or within %s"

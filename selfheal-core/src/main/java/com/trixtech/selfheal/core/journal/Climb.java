@@ -4,10 +4,13 @@ import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.JournalEntry.Judged;
 import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
+import com.trixtech.selfheal.core.journal.JournalEntry.Verified;
+import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Course;
 import com.trixtech.selfheal.core.model.Course.Progress;
 import com.trixtech.selfheal.core.model.Course.Refusal;
 import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.verify.Verification;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,9 +24,19 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Climb {
+  /** A cause may give way to another and come back so often, and has its whole ladder each time. */
+  private static final int FRESH_STARTS = 3;
+
+  /** How far one cause's ladder was climbed when another took its place. */
+  private record Left(int rung, Map<String, Progress> progress, Set<Integer> failed) {}
+
   private final Map<String, Progress> progress = new HashMap<>();
   private final Set<String> replaced = new HashSet<>();
   private final Set<String> incurable = new HashSet<>();
+  private final Set<Integer> failed = new HashSet<>();
+  private final Map<Cause, Integer> entered = new HashMap<>();
+  private final Map<Cause, Left> left = new HashMap<>();
+  private boolean flaps;
   private int floor;
   private int rung;
   private @Nullable String focus;
@@ -33,12 +46,25 @@ final class Climb {
     this.rung = floor;
   }
 
-  /** Another cause has a ladder of its own, which begins at its first rung. */
-  void anew() {
+  /**
+   * Another cause has a ladder of its own, which begins at its first rung. One that comes again and
+   * again goes on where it was left: else two causes that take turns would call nobody for ever.
+   */
+  void anew(Cause before, Cause cause) {
+    left.put(before, new Left(rung, Map.copyOf(progress), Set.copyOf(failed)));
+    int times = entered.merge(cause, 1, Integer::sum);
+    Left known = left.get(cause);
     floor = 0;
     rung = 0;
     focus = null;
     progress.clear();
+    failed.clear();
+    flaps = times > FRESH_STARTS;
+    if (known != null && flaps) {
+      rung = known.rung();
+      progress.putAll(known.progress());
+      failed.addAll(known.failed());
+    }
     incurable.addAll(replaced);
   }
 
@@ -139,11 +165,24 @@ final class Climb {
     progress.put(lock, new Progress(rung, known.tries(), null));
   }
 
+  void verified(Verified entry) {
+    if (entry.verification().proof() == Verification.Proof.RECOVERED) {
+      failed.remove(entry.rung());
+    } else {
+      failed.add(entry.rung());
+    }
+  }
+
+  /** Whether the present cause has come again and again in this incident. */
+  boolean flaps() {
+    return flaps;
+  }
+
   int rung() {
     return rung;
   }
 
   Course course(String incident) {
-    return new Course(incident, floor, focus, progress, incurable);
+    return new Course(incident, floor, focus, progress, incurable, failed);
   }
 }

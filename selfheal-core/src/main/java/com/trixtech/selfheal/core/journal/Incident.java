@@ -132,11 +132,11 @@ public final class Incident {
 
   private void diagnosed(Diagnosed entry) {
     if (entry.cause() != cause) {
+      climb.anew(cause, entry.cause());
       cause = entry.cause();
       if (entry.cause() != Cause.SIGNALS_BLIND) {
         symptoms.clear();
       }
-      climb.anew();
       planned = null;
       approved = false;
       if (stage == Stage.PROVING || stage == Stage.PLANNED) {
@@ -154,7 +154,7 @@ public final class Incident {
         planned != null
             && entry.rung() == climb.rung()
             && entry.remedy().kind() == planned.remedy().kind();
-    if (!sameStep) {
+    if (!sameStep && !climb.flaps()) {
       // Another target of the same step is refused as long as the first one was.
       refusedSince = null;
     }
@@ -214,6 +214,7 @@ public final class Incident {
 
   private void verified(Verified entry) {
     stage = Stage.OPEN;
+    climb.verified(entry);
     proven = entry.verification().proof() == Verification.Proof.RECOVERED;
     if (proven) {
       planned = null;

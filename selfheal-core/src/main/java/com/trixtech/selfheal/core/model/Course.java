@@ -14,22 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param focus the target that was treated last; null before the first plan
  * @param incurable names of instances that ail after a replacement: no remedy for one instance is
  *     tried on them
+ * @param failed indexes of rungs whose last remedy was done and not proven
  */
 public record Course(
     String incident,
     int floor,
     @Nullable String focus,
     Map<String, Progress> progress,
-    Set<String> incurable) {
+    Set<String> incurable,
+    Set<Integer> failed) {
 
   public Course {
     progress = Map.copyOf(progress);
     incurable = Set.copyOf(incurable);
+    failed = Set.copyOf(failed);
   }
 
   /** Nothing was tried yet. */
   public static Course fresh(String incident) {
-    return new Course(incident, 0, null, Map.of(), Set.of());
+    return new Course(incident, 0, null, Map.of(), Set.of(), Set.of());
   }
 
   public Progress of(String lock) {

@@ -18,7 +18,7 @@ public sealed interface Remedy {
   /** Whether an instance that serves now would stop serving, at least for a while. */
   default boolean disrupts() {
     return switch (kind()) {
-      case RESTART, REPLACE, EJECT -> true;
+      case RESTART, RESTART_ROLL_OUT, REPLACE, EJECT -> true;
       case AWAIT_PLATFORM, ROLL_BACK, HOLD_RESTARTS, ESCALATE -> false;
     };
   }

@@ -57,7 +57,8 @@ public final class Ladders {
     return alone ? ladder.get(rung).timeout() : PATIENCE;
   }
 
-  private static List<RemedyKind> usual(Cause cause) {
+  /** What most do about this cause, gentlest first; escalation follows. */
+  public static List<RemedyKind> usual(Cause cause) {
     return switch (cause) {
       case INSTANCE_CRASHED, OUT_OF_MEMORY -> List.of(AWAIT_PLATFORM, REPLACE);
       case INSTANCE_HUNG -> List.of(AWAIT_PLATFORM, RESTART, REPLACE);

@@ -1,6 +1,7 @@
 package com.trixtech.selfheal.core.plan;
 
 import com.trixtech.selfheal.core.diagnosis.Diagnosis;
+import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Course;
 import com.trixtech.selfheal.core.model.Course.Progress;
 import com.trixtech.selfheal.core.model.Course.Refusal;
@@ -62,6 +63,7 @@ final class Step {
     return switch (rung.remedy()) {
       case AWAIT_PLATFORM -> awaitPlatform();
       case RESTART -> restart(target());
+      case RESTART_ROLL_OUT -> restartNext(target());
       case REPLACE -> replace(target());
       case ROLL_BACK -> rollBack();
       case HOLD_RESTARTS ->
@@ -92,6 +94,23 @@ final class Step {
           no("%s does not run, so there is nothing to end".formatted(name));
       case NONE, STARTING, TERMINATING, SIGNAL_LOST -> no("%s does not ail".formatted(name));
     };
+  }
+
+  /** The next of a roll-out, as long as the restart before it helped. */
+  private @Nullable Remedy restartNext(@Nullable InstanceHealth instance) {
+    if (instance == null) {
+      return null;
+    }
+    if (diagnosis.cause() != Cause.SHARED_CAUSE_UNKNOWN) {
+      return no("the fault does not lie in all instances at once");
+    }
+    if (workload.rolling()) {
+      return no("a roll-out is under way already");
+    }
+    if (course.failed().contains(index) && !instance.instance().uid().equals(course.focus())) {
+      return no("the restart before did not help");
+    }
+    return restart(instance);
   }
 
   private @Nullable Remedy replace(@Nullable InstanceHealth instance) {

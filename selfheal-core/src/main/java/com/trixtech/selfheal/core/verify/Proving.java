@@ -10,6 +10,8 @@ import com.trixtech.selfheal.core.verify.Verification.Proof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +32,27 @@ public final class Proving {
   private final Duration timeout;
   private final Policy.Verify verify;
   private final Answers answers;
+  private final Set<String> ailing;
   private @Nullable Instant holdsSince;
 
   /**
    * @param timeout in which the effect must show
    * @param answers what clients must have seen, empty at first
+   * @param ailing names of instances that may go on ailing meanwhile: their turn comes later
    */
   public Proving(
-      Remedy remedy, Instant startedAt, Duration timeout, Policy.Verify verify, Answers answers) {
+      Remedy remedy,
+      Instant startedAt,
+      Duration timeout,
+      Policy.Verify verify,
+      Answers answers,
+      Set<String> ailing) {
     this.remedy = remedy;
     this.startedAt = startedAt;
     this.timeout = timeout;
     this.verify = verify;
     this.answers = answers;
+    this.ailing = Set.copyOf(ailing);
   }
 
   /** The proof, once there is one. An absent workload gives no data. */
@@ -92,7 +102,9 @@ public final class Proving {
   private boolean answered(WorkloadHealth workload) {
     InstanceHealth treated =
         remedy instanceof Remedy.Restart restart ? find(workload, restart.instance()) : null;
-    return treated == null ? answers.show(workload) : answers.show(treated);
+    return treated == null
+        ? theOthers(workload).filter(InstanceHealth::ready).allMatch(answers::show)
+        : answers.show(treated);
   }
 
   /** Whether all seems well, and only the requests that would prove it have not come yet. */
@@ -123,11 +135,26 @@ public final class Proving {
     return workload.well() && workload.availability().unavailable() == 0;
   }
 
-  private static boolean well(WorkloadHealth workload, InstanceRef instance) {
+  private boolean well(WorkloadHealth workload, InstanceRef instance) {
     InstanceHealth found = find(workload, instance);
-    return found == null
+    if (found != null) {
+      return well(found);
+    }
+    return ailing.isEmpty()
         ? workload.availability().unavailable() == 0
-        : found.ready() && found.symptom() == Symptom.NONE;
+        : workload.instances().size() >= workload.availability().desired()
+            && theOthers(workload).allMatch(Proving::well);
+  }
+
+  private static boolean well(InstanceHealth instance) {
+    return instance.ready() && instance.symptom() == Symptom.NONE;
+  }
+
+  /**
+   * Those whose turn does not come later, whatever took the place of the treated one among them.
+   */
+  private Stream<InstanceHealth> theOthers(WorkloadHealth workload) {
+    return workload.instances().stream().filter(i -> !ailing.contains(i.instance().name()));
   }
 
   private static @Nullable InstanceHealth find(WorkloadHealth workload, InstanceRef instance) {

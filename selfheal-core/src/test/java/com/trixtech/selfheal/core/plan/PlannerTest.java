@@ -49,7 +49,7 @@ class PlannerTest {
   }
 
   private static Course course(String focus, Map<String, Progress> progress) {
-    return new Course("i-1", 0, focus, progress, Set.of());
+    return new Course("i-1", 0, focus, progress, Set.of(), Set.of());
   }
 
   private static Progress tried(int rung, int tries) {
@@ -219,7 +219,7 @@ class PlannerTest {
 
   @Test
   void what_ails_after_a_replacement_is_not_treated_singly_again() {
-    Course after = new Course("i-1", 0, null, Map.of(), Set.of("backend-2"));
+    Course after = new Course("i-1", 0, null, Map.of(), Set.of("backend-2"), Set.of());
     Plan found = plan(Cause.INSTANCE_NOT_READY, ONE_HUNG, USUAL, after);
     assertThat(found.remedy().kind()).isEqualTo(ESCALATE);
     assertThat(found.skipped())
@@ -261,7 +261,7 @@ class PlannerTest {
 
   @Test
   void a_recurrence_above_the_ladder_is_escalated() {
-    Course above = new Course("i-1", 9, null, Map.of(), Set.of());
+    Course above = new Course("i-1", 9, null, Map.of(), Set.of(), Set.of());
     assertThat(plan(Cause.INSTANCE_HUNG, ONE_HUNG, USUAL, above).remedy().kind())
         .isEqualTo(ESCALATE);
   }

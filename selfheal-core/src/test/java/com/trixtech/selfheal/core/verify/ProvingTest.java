@@ -38,7 +38,8 @@ class ProvingTest {
         START,
         Duration.ofSeconds(90),
         Policy.Verify.DEFAULT,
-        Answers.neededFor(cause, Set.of(symptom)));
+        Answers.neededFor(cause, Set.of(symptom)),
+        Set.of());
   }
 
   private static Optional<Proof> judge(Proving proving, WorkloadHealth health, long second) {

@@ -4,6 +4,8 @@ package com.trixtech.selfheal.manifest.policy;
 public enum Remedy implements Explained {
   AwaitPlatform("Let the platform's own restart work, and verify it."),
   Restart("Restart the instance in place."),
+  RestartRollOut(
+      "For SharedCauseUnknown: restart one ailing instance after the other, each proven before the next, and stop where it does not help. Each restart counts against the budget."),
   Replace("Evict the instance, so that a new one takes its place."),
   RollBack("Return the workload to a revision that was proven good."),
   HoldRestarts("Keep restarts back while the cause is elsewhere."),
