@@ -113,7 +113,7 @@ class OperatorTest {
   @Test
   void inModeApproveItWaitsForTheAnnotationThatNamesTheAct() {
     List<Pod> pods = world.ready(first, 3);
-    HealPolicy policy = world.policy("backend", REPLACE);
+    world.policy("backend", REPLACE);
     Process operator = world.operator(Mode.APPROVE);
     untilPolicy("backend", PolicyPhase.Enabled);
 
@@ -127,7 +127,9 @@ class OperatorTest {
     world
         .server
         .admin()
-        .resource(policy)
+        .resources(HealPolicy.class)
+        .inNamespace(world.namespace)
+        .withName("backend") // as it is now: its status has been written since
         .edit(p -> {
           p.getMetadata().setAnnotations(Map.of(Approvals.ANNOTATION, shown.group(1)));
           return p;
