@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a person allows an act on a cluster: by an annotation of the policy that covers its target.
- * Its value names the act, so that it never allows another one than was shown, and an annotation
- * that is left behind allows nothing more. Stateless.
+ * Its value names the act and its cause, so that it never allows another one than was shown, and an
+ * annotation that is left behind allows nothing more. Stateless.
  */
 final class Approvals {
   /** The annotation of a HealPolicy. */
@@ -30,10 +30,22 @@ final class Approvals {
         .map(planned -> name(incident, planned.remedy()));
   }
 
-  /** The act's number tells a second try apart from the first, which had been allowed. */
+  /**
+   * The act's number tells a second try apart from the first, which had been allowed; the cause,
+   * because who allowed a remedy of one cause has not judged it as that of another.
+   */
   private static String name(Incident incident, Remedy remedy) {
-    return "%s/%d %s %s"
-        .formatted(incident.id(), incident.acts() + 1, remedy.kind().word(), remedy.target());
+    String act =
+        "%s/%d %s: %s %s"
+            .formatted(
+                incident.id(),
+                incident.acts() + 1,
+                incident.cause().word(),
+                remedy.kind().word(),
+                remedy.target());
+    return remedy instanceof Remedy.RollBack back
+        ? "%s from %s to %s".formatted(act, back.from(), back.to())
+        : act;
   }
 
   /**

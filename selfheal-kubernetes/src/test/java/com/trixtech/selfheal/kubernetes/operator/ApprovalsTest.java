@@ -27,16 +27,18 @@ class ApprovalsTest {
       new WorkloadRef("booking", WorkloadRef.Kind.DEPLOYMENT, "backend");
   private static final Remedy REPLACE =
       new Remedy.Replace(new InstanceRef(BACKEND, "backend-1", "uid-1"));
-  private static final String NAMED = "i-0001/1 Replace backend-1";
+  private static final String NAMED = "i-0001/1 InstanceHung: Replace backend-1";
 
   private static Incident judged(Verdict.Reason reason) {
+    return judged(reason, Cause.INSTANCE_HUNG, REPLACE);
+  }
+
+  private static Incident judged(Verdict.Reason reason, Cause cause, Remedy remedy) {
     Incident incident =
-        new Incident(
-            new JournalEntry.IncidentOpened(
-                NOW, "i-0001", BACKEND, Cause.INSTANCE_HUNG, NOW, null, 0));
-    incident.apply(new JournalEntry.Planned(NOW, "i-0001", 0, REPLACE, "it answers"));
+        new Incident(new JournalEntry.IncidentOpened(NOW, "i-0001", BACKEND, cause, NOW, null, 0));
+    incident.apply(new JournalEntry.Planned(NOW, "i-0001", 0, remedy, "it answers"));
     incident.apply(
-        new JournalEntry.Judged(NOW, "i-0001", REPLACE, new Verdict(reason, "mode Approve", null)));
+        new JournalEntry.Judged(NOW, "i-0001", remedy, new Verdict(reason, "mode Approve", null)));
     return incident;
   }
 
@@ -69,8 +71,33 @@ class ApprovalsTest {
 
     assertThat(given("backend", null, waiting)).isEmpty();
     assertThat(given("backend", "i-0001", waiting)).isEmpty();
-    assertThat(given("backend", "i-0001/2 Replace backend-1", waiting)).isEmpty();
-    assertThat(given("backend", "i-0001/1 Replace backend-2", waiting)).isEmpty();
+    assertThat(given("backend", "i-0001/2 InstanceHung: Replace backend-1", waiting)).isEmpty();
+    assertThat(given("backend", "i-0001/1 InstanceHung: Replace backend-2", waiting)).isEmpty();
+  }
+
+  @Test
+  void whatWasAllowedForOneCauseIsNotAllowedForAnother() {
+    Incident graver = judged(Verdict.Reason.AWAITING_APPROVAL, Cause.CRASH_LOOPING, REPLACE);
+
+    assertThat(given("backend", NAMED, graver)).isEmpty();
+    assertThat(given("backend", "i-0001/1 CrashLooping: Replace backend-1", graver)).hasSize(1);
+  }
+
+  @Test
+  void aRollBackIsAllowedToTheRevisionThatWasShownAlone() {
+    Incident waiting =
+        judged(
+            Verdict.Reason.AWAITING_APPROVAL,
+            Cause.BAD_RELEASE,
+            new Remedy.RollBack(BACKEND, "rev-3", "rev-2"));
+
+    assertThat(given("backend", "i-0001/1 BadRelease: RollBack backend", waiting)).isEmpty();
+    assertThat(
+            given("backend", "i-0001/1 BadRelease: RollBack backend from rev-3 to rev-1", waiting))
+        .isEmpty();
+    assertThat(
+            given("backend", "i-0001/1 BadRelease: RollBack backend from rev-3 to rev-2", waiting))
+        .hasSize(1);
   }
 
   @Test
@@ -91,6 +118,6 @@ class ApprovalsTest {
     assertThat(status.summary())
         .endsWith(
             "to allow it, annotate its HealPolicy with"
-                + " selfheal.trixtech.com/approve='i-0001/1 Replace backend-1'");
+                + " selfheal.trixtech.com/approve='i-0001/1 InstanceHung: Replace backend-1'");
   }
 }
