@@ -31,7 +31,7 @@ class EvictionTest {
   }
 
   @Test
-  void anEvictedPodKeepsItsGraceAndIsNeverDeletedByTheHealer() {
+  void case7AnEvictedPodKeepsItsGraceAndIsNeverDeletedByTheHealer() {
     Pod pod = world.cluster.readyPod(world.second, "node-1");
 
     assertThat(world.perform(new Remedy.Replace(world.ref(pod))).kind()).isEqualTo(Kind.DONE);
@@ -94,7 +94,7 @@ class EvictionTest {
   }
 
   @Test
-  void twoBudgetsOnOnePodAreAFaultOfTheirsAndNotARefusal() {
+  void case7TwoBudgetsOnOnePodAreAFaultOfTheirsAndNotARefusal() {
     Pod pod = world.cluster.readyPod(world.second, "node-1");
     world.cluster.budget("one", Gateway.NAME, 1, 3, 2);
     world.cluster.budget("two", Gateway.NAME, 1, 3, 2);
@@ -127,7 +127,7 @@ class EvictionTest {
   }
 
   @Test
-  void anExLeadersActIsRefusedAndChangesNothing() {
+  void case15AnExLeadersActIsRefusedAndChangesNothing() {
     Pod pod = world.cluster.readyPod(world.second, "node-1");
 
     Outcome outcome =

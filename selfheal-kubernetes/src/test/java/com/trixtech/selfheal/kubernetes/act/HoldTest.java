@@ -64,7 +64,7 @@ class HoldTest {
   }
 
   @Test
-  void whatSomebodyElsePausedIsNeitherHeldNorResumed() {
+  void case13WhatSomebodyElsePausedIsNeitherHeldNorResumed() {
     world.cluster.edit(
         Gateway.NAME, d -> new DeploymentBuilder(d).editSpec().withPaused(true).endSpec().build());
     Remedy.HoldRestarts hold = world.hold(Instant.now().plusSeconds(60));
@@ -86,7 +86,7 @@ class HoldTest {
   }
 
   @Test
-  void aStatefulSetHasNothingThatCouldBeHeld() {
+  void case14AStatefulSetHasNothingThatCouldBeHeld() {
     WorkloadRef database =
         new WorkloadRef(world.ref.namespace(), WorkloadRef.Kind.STATEFUL_SET, "postgres");
 

@@ -71,7 +71,7 @@ class KilledOperatorTest {
   }
 
   @Test
-  void beforeAnEvictionNothingWasDone() {
+  void case1BeforeAnEvictionNothingWasDone() {
     Pod pod = world.cluster.readyPod(world.second, "node-1");
 
     Outcome outcome = killed(new Remedy.Replace(world.ref(pod)), true);
@@ -81,24 +81,24 @@ class KilledOperatorTest {
   }
 
   @Test
-  void afterAnEvictionItMayHaveHappened() {
+  void case1AfterAnEvictionItMayHaveHappened() {
     Pod pod = world.cluster.readyPod(world.second, "node-1");
 
     assertThat(killed(new Remedy.Replace(world.ref(pod)), false).kind()).isEqualTo(Kind.UNKNOWN);
   }
 
   @Test
-  void beforeARollBackNothingWasDone() {
+  void case1BeforeARollBackNothingWasDone() {
     assertThat(killed(world.rollBack(), true).kind()).isEqualTo(Kind.NEVER_SENT);
   }
 
   @Test
-  void aRollBackLeavesItsMarkOnTheDeployment() {
+  void case1ARollBackLeavesItsMarkOnTheDeployment() {
     assertThat(killed(world.rollBack(), false).kind()).isEqualTo(Kind.DONE);
   }
 
   @Test
-  void aHoldLeavesItsMarkOnTheDeployment() {
+  void case1AHoldLeavesItsMarkOnTheDeployment() {
     assertThat(killed(world.hold(Instant.now().plusSeconds(600)), false).kind())
         .isEqualTo(Kind.DONE);
     assertThat(world.paused()).isTrue();

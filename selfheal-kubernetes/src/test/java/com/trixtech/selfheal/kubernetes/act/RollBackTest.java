@@ -51,7 +51,7 @@ class RollBackTest {
   }
 
   @Test
-  void aReleaseInTheLastMomentIsNotRolledBackA74() {
+  void case6AReleaseInTheLastMomentIsNotRolledBackA74() {
     KubernetesActuator actuator = world.actuator(new Unkept(), Fence.ALONE);
     world.requests.justBefore("PATCH", () -> world.cluster.release(Gateway.NAME, "backend:3.0"));
 

@@ -74,7 +74,7 @@ class LeaseFenceTest {
   }
 
   @Test
-  void itStaysClosedForAnOldTermOfAProcessThatLeadsAgain() {
+  void case15ItStaysClosedForAnOldTermOfAProcessThatLeadsAgain() {
     edit(l -> l.editSpec().withLeaseTransitions(5).endSpec());
 
     assertThat(fence.closed()).contains("the lease has changed hands 5 times (expected: 3)");

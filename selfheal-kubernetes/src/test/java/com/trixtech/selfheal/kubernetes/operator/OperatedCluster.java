@@ -6,6 +6,7 @@ import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
 import com.trixtech.selfheal.kubernetes.api.RemediationPhase;
+import com.trixtech.selfheal.kubernetes.api.RemediationSpec;
 import com.trixtech.selfheal.kubernetes.testing.ApiServer;
 import com.trixtech.selfheal.kubernetes.testing.PlayedCluster;
 import com.trixtech.selfheal.kubernetes.testing.Requests;
@@ -32,6 +33,20 @@ final class OperatedCluster implements AutoCloseable {
   private static final LeaseRhythm QUICK =
       new LeaseRhythm(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofMillis(500));
 
+  /** The ladder of one replacement. */
+  static final String REPLACE =
+      "remediations: [{order: 1, action: Replace}, {order: 2, action: Escalate}]\n";
+
+  /** The ladder of one roll-back, to what was ready together for a second. */
+  static final String ROLL_BACK =
+      "remediations: [{order: 1, action: RollBack, rollback: {requireReadyFor: 1s}},"
+          + " {order: 2, action: Escalate}]\n";
+
+  private static final String BUDGET =
+      "budget: {cooldown: 1s, backoff: {initial: 1s, factor: 1, max: 1s, jitter: 0}%s}\n";
+
+  private static final LoopSettings SETTINGS = new LoopSettings(Duration.ofSeconds(1), 1, 50);
+
   final ApiServer server = ApiServer.get();
   final PlayedCluster cluster = new PlayedCluster(server.admin(), server.namespace("operated"));
   final String namespace = cluster.namespace();
@@ -45,42 +60,65 @@ final class OperatedCluster implements AutoCloseable {
   }
 
   Process operator(Mode mode) {
-    return operator(mode, null);
+    return operator(mode, null, SETTINGS);
   }
 
   /** {@code user}: whose rights it has; null = all. */
   Process operator(Mode mode, @Nullable String user) {
+    return operator(mode, user, SETTINGS);
+  }
+
+  Process operator(Mode mode, LoopSettings settings) {
+    return operator(mode, null, settings);
+  }
+
+  private Process operator(Mode mode, @Nullable String user, LoopSettings settings) {
+    return operator(
+        new OperatorSettings(mode, namespace, Set.of(namespace), "operator", "127.0.0.1", 0, null),
+        user,
+        settings);
+  }
+
+  Process operator(OperatorSettings where, @Nullable String user, LoopSettings settings) {
     Requests line = new Requests();
     Requests watching = new Requests();
     KubernetesClient acting = server.acting(line, user);
     KubernetesClient watcher = server.watching(watching, user);
-    Operator operator =
-        new Operator(
-            new OperatorSettings(
-                mode, namespace, Set.of(namespace), "operator", "127.0.0.1", 0, null),
-            new LoopSettings(Duration.ofSeconds(1), 1, 50),
-            watcher,
-            acting,
-            QUICK);
+    Operator operator = new Operator(where, settings, watcher, acting, QUICK);
     running.add(watcher);
     running.add(acting);
     running.add(operator);
     return new Process(operator, line, watching);
   }
 
+  /** An operator that leads. */
+  Process leading(Mode mode) {
+    Process process = operator(mode);
+    Waiting.until("it leads", process.operator()::leads);
+    return process;
+  }
+
   /** A policy on the backend that acts at once, but for what {@code more} says otherwise. */
   HealPolicy policy(String name, String more) {
+    return policy(name, more, "");
+  }
+
+  /** {@code budget}: more fields of the budget, each after a comma. */
+  HealPolicy policy(String name, String more, String budget) {
+    String timeout =
+        more.contains("verify:") ? "" : "verify: {stabilizationWindow: 1s, timeout: 60s}\n";
     String spec =
         """
         targetRef: {kind: Deployment, name: %s}
         mode: Enforce
         unhealthyConditions: [{type: Ready, status: "False", duration: 1s}]
         detection: {failureThreshold: 1, successThreshold: 1}
-        budget: {cooldown: 1s, backoff: {initial: 1s, factor: 1, max: 1s, jitter: 0}}
-        verify: {stabilizationWindow: 1s, timeout: 60s}
         """
             .formatted(NAME);
-    return server.admin().resource(Specs.policy(namespace, name, spec + more)).create();
+    return server
+        .admin()
+        .resource(Specs.policy(namespace, name, spec + BUDGET.formatted(budget) + timeout + more))
+        .create();
   }
 
   List<Pod> ready(ReplicaSet revision, int count) {
@@ -113,6 +151,20 @@ final class OperatedCluster implements AutoCloseable {
 
   /** Whether an entry of that kind stands in the journal. */
   boolean journalSays(String kind) {
+    return journalCounts(kind) > 0;
+  }
+
+  /** How many entries of that kind stand in the journal. */
+  long journalCounts(String kind) {
+    return entries().filter(e -> e.contains("\"" + kind + "\"")).count();
+  }
+
+  /** The whole journal, for what must stand in it. */
+  String journal() {
+    return entries().collect(Collectors.joining("\n"));
+  }
+
+  private Stream<String> entries() {
     return server
         .admin()
         .resources(Remediation.class)
@@ -121,7 +173,7 @@ final class OperatedCluster implements AutoCloseable {
         .getItems()
         .stream()
         .flatMap(r -> r.getSpec().entries().stream())
-        .anyMatch(e -> e.entry().contains("\"" + kind + "\""));
+        .map(RemediationSpec.Entry::entry);
   }
 
   void untilPhase(RemediationPhase phase) {

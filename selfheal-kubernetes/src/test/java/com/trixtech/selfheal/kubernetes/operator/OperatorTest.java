@@ -11,7 +11,6 @@ import com.trixtech.selfheal.kubernetes.objects.Revisions;
 import com.trixtech.selfheal.kubernetes.operator.OperatedCluster.Process;
 import com.trixtech.selfheal.kubernetes.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,57 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole operator on a real API server, whose controllers and kubelets are played. */
-class OperatorTest {
-  private static final String REPLACE =
-      "remediations: [{order: 1, action: Replace}, {order: 2, action: Escalate}]\n";
-
-  private static final String ROLL_BACK =
-      "remediations: [{order: 1, action: RollBack, rollback: {requireReadyFor: 1s}},"
-          + " {order: 2, action: Escalate}]\n";
-
-  @SuppressWarnings("NullAway.Init")
-  private OperatedCluster world;
-
-  @SuppressWarnings("NullAway.Init")
-  private ReplicaSet first;
-
-  @BeforeEach
-  void begin() {
-    world = new OperatedCluster();
-    first =
-        world
-            .cluster
-            .replicaSets(world.cluster.deployment(OperatedCluster.NAME, 3, "backend:1.0"))
-            .getFirst();
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    if (world != null) {
-      world.close();
-    }
-  }
-
-  private void untilPolicy(String name, PolicyPhase phase) {
-    Waiting.until(
-        name + " is " + phase,
-        () -> world.status(name).filter(s -> s.phase() == phase).isPresent());
-  }
-
-  private String current() {
-    Deployment now = world.cluster.deployment(OperatedCluster.NAME);
-    return Revisions.currentName(now, world.cluster.replicaSets(now));
-  }
+class OperatorTest extends OperatedTest {
 
   @Test
   void anInstanceThatIsNotReadyIsReplacedOnceAndTheProofIsWrittenDown() {
     List<Pod> pods = world.ready(first, 3);
-    world.policy("backend", REPLACE);
+    world.policy("backend", OperatedCluster.REPLACE);
     Process operator = world.operator(Mode.ENFORCE);
     untilPolicy("backend", PolicyPhase.Enabled);
 
@@ -98,9 +55,9 @@ class OperatorTest {
   }
 
   @Test
-  void inModeObserveNothingIsDoneWhateverThePolicySays() {
+  void case15InModeObserveNothingIsDoneWhateverThePolicySays() {
     List<Pod> pods = world.ready(first, 3);
-    world.policy("backend", REPLACE);
+    world.policy("backend", OperatedCluster.REPLACE);
     Process operator = world.operator(Mode.OBSERVE);
     untilPolicy("backend", PolicyPhase.Enabled);
 
@@ -113,7 +70,7 @@ class OperatorTest {
   @Test
   void inModeApproveItWaitsForTheAnnotationThatNamesTheAct() {
     List<Pod> pods = world.ready(first, 3);
-    world.policy("backend", REPLACE);
+    world.policy("backend", OperatedCluster.REPLACE);
     Process operator = world.operator(Mode.APPROVE);
     untilPolicy("backend", PolicyPhase.Enabled);
 
@@ -172,11 +129,11 @@ class OperatorTest {
   }
 
   @Test
-  void aReleaseThatCrashesIsRolledBackToTheRevisionThatWasProven() {
+  void case8AReleaseThatCrashesIsRolledBackToTheRevisionThatWasProven() {
     world.ready(first, 3);
-    world.policy("backend", ROLL_BACK);
+    world.policy("backend", OperatedCluster.ROLL_BACK);
     Process operator = world.operator(Mode.ENFORCE);
-    Waiting.until("it is proven", () -> world.journalSays("RevisionProven"));
+    untilProven();
 
     ReplicaSet second = world.cluster.release(OperatedCluster.NAME, "backend:2.0");
     world.cluster.crashed(world.cluster.pod(second, "node-1"), 1, 4);
@@ -188,9 +145,9 @@ class OperatorTest {
   @Test
   void case12ARollOutThatNoNodeHasRoomForOrWhoseImageIsMissingIsNoBadRelease() {
     world.ready(first, 3);
-    world.policy("backend", ROLL_BACK);
+    world.policy("backend", OperatedCluster.ROLL_BACK);
     Process operator = world.operator(Mode.ENFORCE);
-    Waiting.until("it is proven", () -> world.journalSays("RevisionProven"));
+    untilProven();
 
     ReplicaSet second = world.cluster.release(OperatedCluster.NAME, "backend:2.0");
     world.cluster.unschedulable(world.cluster.pod(second, ""));
@@ -209,7 +166,7 @@ class OperatorTest {
   @Test
   void case9WhatKubeletRestartsByItselfCountsAgainstTheBudget() {
     List<Pod> pods = world.ready(first, 3);
-    world.policy("backend", REPLACE);
+    world.policy("backend", OperatedCluster.REPLACE);
     world.operator(Mode.ENFORCE);
     untilPolicy("backend", PolicyPhase.Enabled);
 
@@ -228,8 +185,8 @@ class OperatorTest {
   @Test
   void twoPoliciesOnOneTargetAreBothDisabledAndSayWhy() {
     List<Pod> pods = world.ready(first, 3);
-    world.policy("one", REPLACE);
-    world.policy("two", REPLACE);
+    world.policy("one", OperatedCluster.REPLACE);
+    world.policy("two", OperatedCluster.REPLACE);
     Process operator = world.operator(Mode.ENFORCE);
 
     world.cluster.ready(pods.getFirst(), false);
@@ -243,23 +200,9 @@ class OperatorTest {
   }
 
   @Test
-  void aPolicyThatIsDeletedInTheMiddleOfAnIncidentEndsIt() {
-    List<Pod> pods = world.ready(first, 3);
-    HealPolicy policy = world.policy("backend", "suspend: true\n");
-    Process operator = world.operator(Mode.ENFORCE);
-    world.cluster.ready(pods.getFirst(), false);
-    world.untilPhase(RemediationPhase.Blocked);
-
-    world.server.admin().resource(policy).delete();
-
-    world.untilPhase(RemediationPhase.Cancelled);
-    assertThat(operator.line().changes()).isZero();
-  }
-
-  @Test
   void aSecondOperatorGoesOnWithTheIncidentOfTheFirstAndRepeatsNothing() {
     List<Pod> pods = world.ready(first, 3);
-    world.policy("backend", REPLACE);
+    world.policy("backend", OperatedCluster.REPLACE);
     Process old = world.operator(Mode.ENFORCE);
     Waiting.until("the first one leads", old.operator()::leads);
     world.cluster.ready(pods.getFirst(), false);
@@ -279,7 +222,7 @@ class OperatorTest {
   @Test
   void anOutageOfTheApiServerIsWaitedOutAndTheLeaseIsLost() {
     List<Pod> pods = world.ready(first, 3);
-    world.policy("backend", REPLACE);
+    world.policy("backend", OperatedCluster.REPLACE);
     Process cut = world.operator(Mode.ENFORCE);
     Waiting.until("the first one leads", cut.operator()::leads);
     Process other = world.operator(Mode.ENFORCE);

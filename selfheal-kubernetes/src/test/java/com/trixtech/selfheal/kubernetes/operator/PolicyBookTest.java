@@ -93,6 +93,19 @@ class PolicyBookTest {
   }
 
   @Test
+  void case2APolicyWithoutATargetIsNotFollowed() {
+    PolicyBook book =
+        PolicyBook.of(List.of(Specs.policy("booking", "one", "{mode: Enforce}")), Mode.ENFORCE);
+
+    assertThat(book.followed()).isEmpty();
+    assertThat(book.workloads()).isEmpty();
+    assertThat(book.pages())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Page.Disabled.class, page -> assertThat(page.message()).contains("targetRef"));
+  }
+
+  @Test
   void case2AnEmptyListOfNamespacesDoesNotMeanAll() {
     Map<String, String> environment =
         Map.of("POD_NAME", "o", "POD_NAMESPACE", "home", "SELFHEAL_NAMESPACES", " , ");

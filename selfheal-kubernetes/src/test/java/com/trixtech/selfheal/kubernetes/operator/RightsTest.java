@@ -9,7 +9,6 @@ import com.trixtech.selfheal.kubernetes.operator.OperatedCluster.Process;
 import com.trixtech.selfheal.kubernetes.testing.Requests;
 import com.trixtech.selfheal.kubernetes.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -18,37 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The operator with the rights that its manifests give it, and no others. */
-class RightsTest {
+class RightsTest extends OperatedTest {
   private static final Path MANIFESTS = Path.of("..", "deploy", "operator");
 
-  @SuppressWarnings("NullAway.Init")
-  private OperatedCluster world;
-
-  @SuppressWarnings("NullAway.Init")
-  private ReplicaSet first;
-
   @BeforeEach
-  void begin() {
-    world = new OperatedCluster();
-    first =
-        world
-            .cluster
-            .replicaSets(world.cluster.deployment(OperatedCluster.NAME, 3, "backend:1.0"))
-            .getFirst();
-    world.policy(
-        "backend", "remediations: [{order: 1, action: Replace}, {order: 2, action: Escalate}]\n");
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    if (world != null) {
-      world.close();
-    }
+  void govern() {
+    world.policy("backend", OperatedCluster.REPLACE);
   }
 
   private void apply(String file) throws IOException {

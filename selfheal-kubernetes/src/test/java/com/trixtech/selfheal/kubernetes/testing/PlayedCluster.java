@@ -4,6 +4,7 @@ import com.trixtech.selfheal.kubernetes.objects.Marks;
 import com.trixtech.selfheal.kubernetes.objects.Owner;
 import com.trixtech.selfheal.kubernetes.objects.Templates;
 import com.trixtech.selfheal.manifest.semantics.TemplateHash;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -111,6 +113,40 @@ public final class PlayedCluster {
   /** A new image, and the controller's ReplicaSet for it. */
   public ReplicaSet release(String name, String image) {
     image(name, image);
+    return controller(name);
+  }
+
+  /** A ConfigMap, made or changed. */
+  public void configMap(String name, String value) {
+    api.resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withData(Map.of("value", value))
+                .build())
+        .createOr(NonDeletingOperation::update);
+  }
+
+  /** Lets the Deployment's containers read that ConfigMap, which is a new revision. */
+  public ReplicaSet reads(String name, String configMap) {
+    edit(
+        name,
+        d ->
+            new DeploymentBuilder(d)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .addNewEnvFrom()
+                .withNewConfigMapRef(configMap, false)
+                .endEnvFrom()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
     return controller(name);
   }
 

@@ -15,22 +15,30 @@ import org.jspecify.annotations.Nullable;
 public final class Requests implements Interceptor {
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final List<String> accepted = new CopyOnWriteArrayList<>();
-  private volatile boolean cut;
+  private volatile @Nullable Detour detour;
   private volatile @Nullable Interruption interruption;
 
-  /** What happens just before a request of this method is sent, once. */
-  private record Interruption(String method, Runnable what) {}
+  /** What happens just before such a request is sent, once. */
+  private record Interruption(String method, String end, Runnable what) {
+    boolean meets(HttpRequest request) {
+      return method.equals(request.method()) && request.uri().getPath().endsWith(end);
+    }
+  }
+
+  /** Where requests whose path has this end go instead. */
+  private record Detour(URI to, String end) {}
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     sent.add(request.method() + " " + request.uri().getPath());
     Interruption due = interruption;
-    if (due != null && due.method().equals(request.method())) {
+    if (due != null && due.meets(request)) {
       interruption = null;
       due.what().run();
     }
-    if (cut) { // nobody listens on the discard port
-      builder.uri(URI.create("https://127.0.0.1:9" + request.uri().getPath()));
+    Detour now = detour;
+    if (now != null && request.uri().getPath().endsWith(now.end())) {
+      builder.uri(now.to().resolve(request.uri().getPath()));
     }
   }
 
@@ -64,11 +72,27 @@ public final class Requests implements Interceptor {
 
   /** Does something in the last moment before the next request of that method. */
   public void justBefore(String method, Runnable what) {
-    interruption = new Interruption(method, what);
+    justBefore(method, "", what);
+  }
+
+  /** The same, before the next one whose path also ends so. */
+  public void justBefore(String method, String end, Runnable what) {
+    interruption = new Interruption(method, end, what);
   }
 
   /** From now on nothing reaches the server, until {@code false} is said. */
   public void cut(boolean now) {
-    cut = now;
+    // Nobody listens on the discard port.
+    detour = now ? new Detour(URI.create("https://127.0.0.1:9"), "") : null;
+  }
+
+  /** Requests whose path ends so go to another server, until {@link #direct}. */
+  public void divert(URI to, String end) {
+    detour = new Detour(to, end);
+  }
+
+  /** From now on all reach the server. */
+  public void direct() {
+    detour = null;
   }
 }
