@@ -10,6 +10,7 @@ import com.trixtech.selfheal.kubernetes.act.Fence;
 import com.trixtech.selfheal.kubernetes.act.KubernetesActuator;
 import com.trixtech.selfheal.kubernetes.act.OverdueHolds;
 import com.trixtech.selfheal.kubernetes.alerts.Alerts;
+import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import com.trixtech.selfheal.kubernetes.journal.RemediationJournal;
 import com.trixtech.selfheal.kubernetes.journal.Retention;
 import com.trixtech.selfheal.kubernetes.signals.DependencyChecks;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,6 +48,7 @@ final class Candidate implements AutoCloseable {
   private final OperatorMetrics metrics;
   private final Alerts alerts;
   private final Leadership leadership;
+  private final Readings readings = new Readings();
   private volatile PolicyBook book = PolicyBook.EMPTY;
   private volatile Set<WorkloadRef> wanted = Set.of();
   private long bookVersion = -1;
@@ -134,7 +137,9 @@ final class Candidate implements AutoCloseable {
   private void read() {
     long version = policies.version();
     if (version != bookVersion) {
-      PolicyBook now = PolicyBook.of(policies.all(), settings.mode());
+      List<HealPolicy> all = policies.all();
+      readings.keep(all);
+      PolicyBook now = PolicyBook.of(all, settings.mode(), readings::of);
       wanted = now.workloads();
       checks.follow(now.followed().stream().map(PolicyBook.Page.Followed::read).toList());
       book = now;

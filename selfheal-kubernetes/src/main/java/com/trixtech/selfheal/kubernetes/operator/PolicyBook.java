@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The policies of a cluster, sorted into those that are followed and those that are not. Immutable.
@@ -73,10 +74,16 @@ public record PolicyBook(List<Page> pages) {
    * @param most the most that any policy may do
    */
   public static PolicyBook of(Collection<HealPolicy> policies, Mode most) {
+    return of(policies, most, HealPolicy::read);
+  }
+
+  /** The same, by a reader that may remember. */
+  static PolicyBook of(
+      Collection<HealPolicy> policies, Mode most, Function<HealPolicy, Reading> reader) {
     Map<WorkloadRef, List<Page.Followed>> byTarget = new LinkedHashMap<>();
     List<Page> pages = new ArrayList<>();
     for (HealPolicy object : policies) {
-      switch (object.read()) {
+      switch (reader.apply(object)) {
         case Reading.Whole(var read) -> {
           Policy policy = LoopPolicies.of(read);
           Mode mode = policy.mode().compareTo(most) > 0 ? most : policy.mode();

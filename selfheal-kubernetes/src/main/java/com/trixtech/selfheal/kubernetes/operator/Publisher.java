@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
  */
 final class Publisher {
   private static final Duration RHYTHM = Duration.ofSeconds(2);
+
+  /** So long, at most, are statuses of policies written between two steps. */
+  private static final Duration LONGEST_TURN = Duration.ofMillis(50);
+
   private static final int LONGEST_EVENT = 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final PatchContext MERGE_PATCH = PatchContext.of(PatchType.JSON_MERGE);
@@ -41,6 +45,7 @@ final class Publisher {
   private final Instant startedAt;
   private final Map<String, Integer> shown = new HashMap<>();
   private final Map<String, HealPolicyStatus> policies = new HashMap<>();
+  private int page;
   private Instant next = Instant.MIN;
   private Instant again = Instant.MIN;
 
@@ -64,15 +69,28 @@ final class Publisher {
       if (!now.isBefore(next)) {
         next = now.plus(RHYTHM);
         whereItIs(() -> journal.showOwn(RemediationStatuses.OWN));
-        book.pages()
-            .forEach(
-                page -> whereItIs(() -> show(page.object(), PolicyStatuses.of(page, loop, now))));
-        forget(loop, book);
+        if (show(loop, book)) {
+          forget(loop, book);
+        } else {
+          next = now;
+        }
       }
     } catch (KubernetesClientException e) {
       again = now.plus(RHYTHM);
       LOG.log(System.Logger.Level.DEBUG, "what is shown is late: " + e.getMessage());
     }
+  }
+
+  /** Whether all was shown; where not, it goes on there, so that no act has to wait for it. */
+  private boolean show(HealingLoop loop, PolicyBook book) {
+    Instant end = clock.instant().plus(LONGEST_TURN);
+    List<PolicyBook.Page> pages = book.pages();
+    page = page < pages.size() ? page : 0;
+    while (page < pages.size() && clock.instant().isBefore(end)) {
+      PolicyBook.Page due = pages.get(page++);
+      whereItIs(() -> show(due.object(), PolicyStatuses.of(due, loop, clock.instant())));
+    }
+    return page == pages.size();
   }
 
   /** What somebody has taken away needs no status, and must not keep it from all others. */

@@ -95,7 +95,9 @@ class DisturbancesTest extends OperatedTest {
               home,
               Set.of(world.namespace, other.namespace),
               "operator",
-              "127.0.0.1", 0, null),
+              "127.0.0.1",
+              0,
+              null),
           null,
           new LoopSettings(Duration.ofSeconds(1), 1, 50));
       world.cluster.ready(pods.getFirst(), false);
