@@ -5,7 +5,7 @@ import com.trixtech.selfheal.manifest.semantics.ConfigSource;
 import com.trixtech.selfheal.manifest.semantics.DestinationPolicy;
 import com.trixtech.selfheal.manifest.semantics.IntOrPercent;
 import com.trixtech.selfheal.manifest.semantics.LabelMatch;
-import com.trixtech.selfheal.manifest.semantics.PerTryTimeout;
+import com.trixtech.selfheal.manifest.semantics.RetryAnnotations;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -128,12 +128,11 @@ final class ObjectRules {
     var spec = service.getSpec();
     boolean external = "ExternalName".equals(spec.getType());
     try {
-      boolean _ = PerTryTimeout.of(service).isPresent();
+      var _ = RetryAnnotations.of(service);
     } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
       problems.error(
-          object,
-          "metadata.annotations." + PerTryTimeout.ANNOTATION,
-          PerTryTimeout.ANNOTATION + ": " + e.getMessage());
+          object, "metadata.annotations." + message.substring(0, message.indexOf(':')), message);
     }
     if (!external && (spec.getSelector() == null || spec.getSelector().isEmpty())) {
       problems.error(

@@ -235,6 +235,23 @@ class RefusalTest {
   }
 
   @Test
+  void a_promise_of_idempotence_that_is_neither_yes_nor_no_is_refused_at_its_line() {
+    String service =
+        """
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+          annotations:
+            selfheal.trixtech.com/idempotent: "yes"
+        spec: {selector: {app: web}, ports: [{port: 80}]}
+        """;
+    assertThat(problems(service))
+        .contains(
+            "selfheal.trixtech.com/idempotent: yes (expected: \"true\" or \"false\") in web.yaml:6");
+  }
+
+  @Test
   void a_service_that_selects_nothing_is_a_warning_only() {
     String service =
         "---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: wbe}, ports: [{port: 80}]}\n";

@@ -146,8 +146,9 @@ final class HttpService implements Service {
     return -1;
   }
 
+  /** Whether it may be made twice: by its method, the client's word or the service's. */
   boolean idempotent(HttpServerRequest request) {
-    return Headers.idempotent(request.method(), request.headers());
+    return settings().idempotent() || Headers.idempotent(request.method(), request.headers());
   }
 
   /**

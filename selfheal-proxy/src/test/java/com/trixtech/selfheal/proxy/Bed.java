@@ -105,6 +105,7 @@ final class Bed implements AutoCloseable {
         d.maxEjectionPercent(),
         d.minHealthPercent(),
         budget,
-        minRetries);
+        minRetries,
+        d.idempotent());
   }
 }

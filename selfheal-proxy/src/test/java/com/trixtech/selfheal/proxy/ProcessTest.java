@@ -95,7 +95,7 @@ class ProcessTest {
                 Protocol.HTTP,
                 endpoints,
                 DestinationSettings.defaults()
-                    .withPerTryTimeout(Optional.of(Duration.ofSeconds(10))))));
+                    .repeating(Optional.of(Duration.ofSeconds(10)), false))));
   }
 
   @Test

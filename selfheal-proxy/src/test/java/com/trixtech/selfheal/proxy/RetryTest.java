@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,19 @@ class RetryTest {
       assertThat(client.post("/", "", "x").header("x-selfheal-reason")).isEqualTo("reset");
     }
     assertThat(good.requests.get() + bad.requests.get()).isOne();
+  }
+
+  @Test
+  void a_post_to_a_service_that_promises_idempotence_is_repeated_without_a_key() throws Exception {
+    bad.mode = Backend.Mode.RESET;
+    bed.settings = bed.settings.repeating(Optional.empty(), true);
+    bed.route(good, bad);
+    try (Http client = bed.client()) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(client.post("/", "", "x").header("x-backend")).isEqualTo(good.uid);
+      }
+    }
+    assertThat(bad.requests.get()).as("tries that were cut").isPositive();
   }
 
   @Test

@@ -6,7 +6,9 @@ import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import com.trixtech.selfheal.manifest.policy.Mode;
 import com.trixtech.selfheal.manifest.semantics.LabelMatch;
 import com.trixtech.selfheal.manifest.semantics.MutableTag;
+import com.trixtech.selfheal.manifest.semantics.RetryAnnotations;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
+import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -303,6 +305,30 @@ class ClusterManifestsTest {
           }
         });
     assertThat(of(DestinationRule.class, Form.KUSTOMIZED.objects())).isEmpty();
+  }
+
+  @Test
+  void theMeshRepeatsAFormOnlyToAServiceThatPromisesIdempotence() {
+    List<String> repeated =
+        of(
+                VirtualService.class,
+                Strict.read(
+                    DeployFiles.text(
+                        DeployFiles.DEPLOY.resolve("kubernetes/mesh/virtual-services.yaml"))))
+            .flatMap(rule -> rule.getSpec().getHttp().stream())
+            .filter(route -> List.of(route.getRetries().getRetryOn().split(",")).contains("reset"))
+            .map(route -> route.getRoute().getFirst().getDestination().getHost())
+            .toList();
+    assertThat(
+            of(Service.class, Form.KUSTOMIZED.objects())
+                .filter(service -> RetryAnnotations.of(service).idempotent())
+                .map(service ->
+                    service.getMetadata().getName()
+                        + "."
+                        + service.getMetadata().getNamespace()
+                        + ".svc.cluster.local"))
+        .isNotEmpty()
+        .containsExactlyElementsOf(repeated);
   }
 
   private static List<String> chosen(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import io.fabric8.istio.api.networking.v1.DestinationRule;
+import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -49,7 +50,8 @@ final class Strict {
               Secret.class,
               Service.class,
               ServiceAccount.class,
-              StatefulSet.class)
+              StatefulSet.class,
+              VirtualService.class)
           .collect(
               Collectors.toMap(
                   type -> HasMetadata.getApiVersion(type) + " " + HasMetadata.getKind(type),

@@ -3,7 +3,7 @@ package com.trixtech.selfheal.local.controllers;
 import com.trixtech.selfheal.manifest.Manifests;
 import com.trixtech.selfheal.manifest.semantics.DestinationPolicy;
 import com.trixtech.selfheal.manifest.semantics.LabelMatch;
-import com.trixtech.selfheal.manifest.semantics.PerTryTimeout;
+import com.trixtech.selfheal.manifest.semantics.RetryAnnotations;
 import com.trixtech.selfheal.manifest.semantics.ServiceEnvironment;
 import com.trixtech.selfheal.proxy.wire.DestinationSettings;
 import com.trixtech.selfheal.proxy.wire.Endpoint;
@@ -47,13 +47,14 @@ final class ServiceRoutes {
         continue;
       }
       List<Backend> chosen = chosen(service, backends);
+      RetryAnnotations retries = RetryAnnotations.of(service);
       DestinationSettings settings =
           applied
               .rule(service)
               .map(DestinationPolicy::of)
               .map(ServiceRoutes::settings)
               .orElseGet(DestinationSettings::defaults)
-              .withPerTryTimeout(PerTryTimeout.of(service));
+              .repeating(retries.perTryTimeout(), retries.idempotent());
       for (ServicePort port : service.getSpec().getPorts()) {
         routes.add(
             new ServiceRoute(
@@ -138,6 +139,7 @@ final class ServiceRoutes {
         policy.maxEjectionPercent(),
         policy.minHealthPercent(),
         defaults.retryBudgetPercent(),
-        defaults.minRetriesPerSecond());
+        defaults.minRetriesPerSecond(),
+        defaults.idempotent());
   }
 }

@@ -182,7 +182,7 @@ class ProxyProcessTest {
                     new Endpoint(
                         "uid-a", "backend-a", "127.0.0.1", instance.getAddress().getPort(), "r1")),
                 DestinationSettings.defaults()
-                    .withPerTryTimeout(java.util.Optional.of(java.time.Duration.ofSeconds(10))))));
+                    .repeating(java.util.Optional.of(java.time.Duration.ofSeconds(10)), false))));
   }
 
   private int get() {

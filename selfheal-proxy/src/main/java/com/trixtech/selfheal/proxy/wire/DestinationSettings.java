@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param retryBudgetPercent extension: retries may be this share of the requests of the last ten
  *     seconds
  * @param minRetriesPerSecond extension: retries that are allowed anyway
+ * @param idempotent extension: any request may be made twice, whatever its method
  */
 public record DestinationSettings(
     int maxConnections,
@@ -44,7 +45,8 @@ public record DestinationSettings(
     int maxEjectionPercent,
     int minHealthPercent,
     int retryBudgetPercent,
-    int minRetriesPerSecond) {
+    int minRetriesPerSecond,
+    boolean idempotent) {
 
   public DestinationSettings {
     Checks.atLeast("maxConnections", maxConnections, 1);
@@ -64,15 +66,17 @@ public record DestinationSettings(
     Checks.atLeast("minRetriesPerSecond", minRetriesPerSecond, 0);
   }
 
-  /** The same with another per-try time-out, where there is one. */
-  public DestinationSettings withPerTryTimeout(Optional<Duration> other) {
+  /**
+   * The same with what a Service says of repeating: another per-try time-out, where there is one.
+   */
+  public DestinationSettings repeating(Optional<Duration> perTry, boolean safe) {
     return new DestinationSettings(
         maxConnections,
         http1MaxPendingRequests,
         maxRequestsPerConnection,
         maxRetries,
         connectTimeout,
-        other.orElse(perTryTimeout),
+        perTry.orElse(perTryTimeout),
         consecutive5xxErrors,
         consecutiveGatewayErrors,
         splitExternalLocalOriginErrors,
@@ -82,7 +86,8 @@ public record DestinationSettings(
         maxEjectionPercent,
         minHealthPercent,
         retryBudgetPercent,
-        minRetriesPerSecond);
+        minRetriesPerSecond,
+        safe);
   }
 
   /**
@@ -107,6 +112,7 @@ public record DestinationSettings(
         50,
         0,
         20,
-        10);
+        10,
+        false);
   }
 }
