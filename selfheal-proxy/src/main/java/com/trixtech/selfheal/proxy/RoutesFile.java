@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.proxy;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.trixtech.selfheal.proxy.wire.Routes;
 import com.trixtech.selfheal.proxy.wire.Wire;
 import java.io.IOException;
@@ -17,14 +18,28 @@ import java.nio.file.StandardOpenOption;
  * @param path where the routes are kept; its folder must exist
  */
 record RoutesFile(Path path) {
+  private static final System.Logger LOG = System.getLogger(RoutesFile.class.getName());
 
-  /** The kept routes, or none when there is no file yet. */
+  /**
+   * The kept routes, or none when there is no file yet. A file that is damaged or of another
+   * version is put aside and counts as none: the control plane knows all routes and sends them
+   * again, and a proxy that does not start could not take them.
+   */
   Routes load() throws IOException {
     if (!Files.exists(path)) {
       return Routes.none();
     }
     try {
       return Wire.json().readValue(Files.readAllBytes(path), Routes.class);
+    } catch (JacksonException e) {
+      Path aside = path.resolveSibling(path.getFileName() + ".unreadable");
+      Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "routes: {0}: starting with none; the file is kept as {1}",
+          e.getOriginalMessage(),
+          aside);
+      return Routes.none();
     } catch (IOException e) {
       throw new IOException("routes: " + e.getMessage() + " in " + path, e);
     }

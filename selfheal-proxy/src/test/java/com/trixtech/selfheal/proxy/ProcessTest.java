@@ -179,6 +179,26 @@ class ProcessTest {
   }
 
   @Test
+  void routes_of_another_version_are_put_aside_and_new_ones_taken() throws Exception {
+    int port = Bed.freePort();
+    Path file = folder.resolve("routes.json");
+    try (Backend backend = new Backend()) {
+      Routes wanted = routes(7, port, backend);
+      String older = Wire.json().writeValueAsString(wanted).replace(",\"idempotent\":false", "");
+      assertThat(older).doesNotContain("idempotent");
+      Files.writeString(file, older);
+      try (Proxy proxy = Proxy.start(file, 1)) {
+        assertThat(proxy.generation()).isZero();
+        assertThat(folder.resolve("routes.json.unreadable")).hasContent(older);
+        proxy.apply(routes(1, port, backend));
+        try (Http client = new Http("127.0.0.1", port)) {
+          assertThat(client.get("/").status()).isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  @Test
   void routes_that_cannot_be_listened_for_change_nothing() throws Exception {
     int port = Bed.freePort();
     try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
