@@ -1,8 +1,8 @@
 package com.trixtech.booking.backend;
 
-import com.trixtech.booking.backend.http.Answer;
 import com.trixtech.booking.backend.http.InvalidRequest;
 import com.trixtech.booking.backend.http.NoSuchBooking;
+import com.trixtech.booking.http.Answer;
 import com.trixtech.selfheal.shield.deadline.Deadline;
 import com.trixtech.selfheal.shield.limit.FrontDoor;
 import com.trixtech.selfheal.shield.limit.Priority;

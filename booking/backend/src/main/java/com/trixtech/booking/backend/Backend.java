@@ -10,6 +10,7 @@ import com.trixtech.booking.backend.payments.ProviderHttp;
 import com.trixtech.booking.backend.payments.Settler;
 import com.trixtech.booking.backend.rooms.RoomRoutes;
 import com.trixtech.booking.backend.rooms.Rooms;
+import com.trixtech.booking.http.ProcessMetrics;
 import com.trixtech.booking.process.LogLines;
 import com.trixtech.selfheal.shield.breaker.Breaker;
 import com.trixtech.selfheal.shield.breaker.BreakerState;
@@ -17,8 +18,10 @@ import com.trixtech.selfheal.shield.health.Finding;
 import com.trixtech.selfheal.shield.health.Health;
 import com.trixtech.selfheal.shield.limit.FrontDoor;
 import com.trixtech.selfheal.shield.limit.Priority;
+import com.trixtech.selfheal.shield.metrics.ShieldMetrics;
 import com.trixtech.selfheal.shield.pool.DatabaseWatch;
 import com.trixtech.selfheal.shield.pool.RecoveringPool;
+import com.trixtech.selfheal.shield.retry.RetryBudget;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,7 +58,7 @@ public final class Backend implements AutoCloseable {
 
   private final Config config;
   private final RecoveringPool pool;
-  private final Metrics metrics;
+  private final ProcessMetrics metrics = new ProcessMetrics();
   private final DatabaseWatch watch;
   private final Provider provider;
   private final Settler settler;
@@ -67,7 +70,7 @@ public final class Backend implements AutoCloseable {
   private Backend(Config config) {
     this.config = config;
     pool = RecoveringPool.of(config.database());
-    metrics = new Metrics(pool);
+    pool.setMetricRegistry(metrics.registry());
     watch = new DatabaseWatch(config.database(), Schema::ensure);
     provider = new Provider(new ProviderHttp(config.paymentUrl(), metrics::called));
     warmUp = new WarmUp(config.host(), this::open, provider::warmUp);
@@ -93,7 +96,7 @@ public final class Backend implements AutoCloseable {
             .slowerThan(SLOW)
             .build();
     server = new Server(config, health, metrics, drill, routes(database, door));
-    metrics.bind(health, door, provider, server.inFlight());
+    measure(door);
     try {
       server.start();
     } catch (RuntimeException e) {
@@ -109,6 +112,14 @@ public final class Backend implements AutoCloseable {
   /** Returns when the port is bound. */
   public static Backend start(Config config) {
     return new Backend(config);
+  }
+
+  private void measure(FrontDoor door) {
+    var registry = metrics.registry();
+    ShieldMetrics.bind(registry, health);
+    ShieldMetrics.bind(registry, door.limit());
+    ShieldMetrics.bind(registry, provider.shield());
+    ShieldMetrics.bind(registry, RetryBudget.ofProcess());
   }
 
   /** The port that was bound; the configured one, unless that was 0. */

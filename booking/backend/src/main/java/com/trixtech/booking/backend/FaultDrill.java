@@ -1,6 +1,6 @@
 package com.trixtech.booking.backend;
 
-import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.http.Answer;
 import com.trixtech.selfheal.shield.health.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;

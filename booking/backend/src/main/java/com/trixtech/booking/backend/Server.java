@@ -1,16 +1,13 @@
 package com.trixtech.booking.backend;
 
-import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.http.Answer;
+import com.trixtech.booking.http.ProcessMetrics;
+import com.trixtech.booking.http.Serving;
 import com.trixtech.selfheal.shield.health.Health;
 import com.trixtech.selfheal.shield.health.HealthAnswer;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
-import io.helidon.http.RequestException;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,39 +15,32 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.Map;
 
 /**
  * The port: all routes, those of the business and those for probes and people. Thread-safe. Probes
  * and metrics pass no door and no drill: an overloaded process is not a dead one.
  */
 final class Server {
-  private static final Logger LOG = Logger.getLogger(Server.class.getName());
-  private static final long MAX_BODY = 16 * 1024;
-
-  private final Config config;
-  private final Metrics metrics;
+  private final ProcessMetrics metrics;
+  private final Serving serving;
   private final WebServer web;
   private final List<String> routes = new ArrayList<>();
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private volatile boolean leaving;
 
   Server(
-      Config config, Health health, Metrics metrics, FaultDrill drill, List<Api.Route> business) {
-    this.config = config;
+      Config config,
+      Health health,
+      ProcessMetrics metrics,
+      FaultDrill drill,
+      List<Api.Route> business) {
     this.metrics = metrics;
-    web =
-        WebServer.builder()
-            .host(config.host())
-            .port(config.port())
-            .shutdownHook(false) // ours drains first
-            .shutdownGracePeriod(Duration.ofMillis(200))
-            .maxPayloadSize(MAX_BODY)
-            .featuresDiscoverServices(false)
-            .routing(routing(health, drill, business))
-            .build();
+    String pod = config.podName();
+    serving =
+        new Serving(
+            metrics,
+            Map.of("X-Served-By", pod, "X-Release", config.release()),
+            _ -> Answer.error(500, "internal error; the log of " + pod + " has the cause"));
+    web = Serving.server(config.host(), config.port(), routing(health, drill, business));
   }
 
   /** Binds the port. */
@@ -60,11 +50,6 @@ final class Server {
 
   int port() {
     return web.port();
-  }
-
-  /** Requests that have no answer yet. */
-  AtomicInteger inFlight() {
-    return inFlight;
   }
 
   /** All that it serves, such as {@code GET /rooms}. */
@@ -84,7 +69,7 @@ final class Server {
       route(to, route.method(), route.path(), r -> drill.booking(() -> route.source().answer(r)));
     }
     return to.any(
-        handler(
+        serving.handler(
             "other",
             r ->
                 Answer.error(
@@ -98,72 +83,28 @@ final class Server {
   }
 
   private void route(HttpRouting.Builder to, Method method, String path, Answer.Source source) {
-    to.route(method, path, handler(path, source));
+    to.route(method, path, serving.handler(path, source));
     routes.add(method.text() + " " + path);
   }
 
   private static Answer answer(HealthAnswer health) {
-    return new Answer(health.status(), HealthAnswer.CONTENT_TYPE, health.json(), health.headers());
-  }
-
-  private Handler handler(String route, Answer.Source source) {
-    return (request, response) -> {
-      long began = System.nanoTime();
-      int status = 0;
-      inFlight.incrementAndGet();
-      try {
-        Answer answer =
-            answer(request, source)
-                .with("X-Served-By", config.podName())
-                .with("X-Release", config.release());
-        // Leaving: the caller must not reuse a connection that is about to end.
-        boolean last = leaving || request.headers().contains(HeaderValues.CONNECTION_CLOSE);
-        status = answer.status();
-        (last ? answer.with("Connection", "close") : answer).sendTo(response);
-        if (last) {
-          // Helidon 4.5.0 announces the end and then keeps the connection open
-          // (helidon-io/helidon#12324).
-          throw new CloseConnectionException("announced to the caller");
-        }
-      } finally {
-        metrics.served(
-            request.prologue().method().text(),
-            route,
-            status,
-            Duration.ofNanos(System.nanoTime() - began));
-        inFlight.decrementAndGet();
-      }
-    };
-  }
-
-  private Answer answer(ServerRequest request, Answer.Source source) {
-    try {
-      return source.answer(request);
-    } catch (RequestException e) {
-      throw e; // too large, malformed: the server has the right answer
-    } catch (Exception e) {
-      LOG.log(
-          Level.SEVERE, request.prologue().method() + " " + request.path().path() + " failed", e);
-      return Answer.error(500, "internal error; the log of " + config.podName() + " has the cause");
-    }
+    return Answer.text(health.status(), HealthAnswer.CONTENT_TYPE, health.json())
+        .with(health.headers());
   }
 
   /** From now on each answer is the last of its connection. */
   void leave() {
-    leaving = true;
+    serving.leave();
   }
 
   /** Waits until all is answered that came in, or for so long. */
   void finish(Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    while (inFlight.get() > 0 && System.nanoTime() < end) {
-      Thread.sleep(5);
-    }
+    serving.finish(most);
   }
 
   /** Closes the port; returns how many requests had no answer yet. */
   int stop() {
-    int unfinished = inFlight.get();
+    int unfinished = serving.inFlight();
     web.stop();
     return unfinished;
   }

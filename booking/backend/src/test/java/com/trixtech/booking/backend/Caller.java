@@ -1,7 +1,7 @@
 package com.trixtech.booking.backend;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.http.Answer;
 import com.trixtech.booking.postgres.PostgresProcess;
 import java.io.IOException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package com.trixtech.booking.backend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;

@@ -12,23 +12,25 @@ import com.trixtech.booking.frontend.pages.SearchPages;
 import com.trixtech.booking.frontend.pages.Site;
 import com.trixtech.booking.frontend.web.Assets;
 import com.trixtech.booking.frontend.web.LinkTokens;
-import com.trixtech.booking.frontend.web.Page;
+import com.trixtech.booking.frontend.web.Protection;
 import com.trixtech.booking.frontend.web.Renderer;
+import com.trixtech.booking.http.Answer;
+import com.trixtech.booking.http.ProcessMetrics;
+import com.trixtech.booking.http.Serving;
 import com.trixtech.booking.process.LogLines;
 import com.trixtech.selfheal.shield.health.Finding;
 import com.trixtech.selfheal.shield.health.Health;
 import com.trixtech.selfheal.shield.health.HealthAnswer;
-import io.helidon.http.HeaderValues;
-import io.helidon.webserver.CloseConnectionException;
+import com.trixtech.selfheal.shield.metrics.ShieldMetrics;
+import com.trixtech.selfheal.shield.retry.RetryBudget;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
+import java.util.Map;
 import java.util.logging.Logger;
 
 /**
@@ -43,17 +45,14 @@ public final class Frontend implements AutoCloseable {
   /** A payment in flight may take this long. */
   private static final Duration FINISH_LIMIT = Duration.ofSeconds(7);
 
-  private static final long MAX_BODY = 16 * 1024;
-
   private final Config config;
-  private final Metrics metrics = new Metrics();
+  private final ProcessMetrics metrics = new ProcessMetrics();
+  private final Serving serving;
   private final KnownRooms known;
   private final Site site;
   private final Health health;
   private final WarmUp warmUp = new WarmUp();
   private final WebServer server;
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private volatile boolean leaving;
 
   private Frontend(Config config, Times times) {
     this.config = config;
@@ -69,17 +68,12 @@ public final class Frontend implements AutoCloseable {
             .degrades("backend", this::lookAtBackend)
             .cadence(Duration.ofMillis(200)) // nothing is asked: each look reads what is known
             .build();
-    metrics.bind(backend, health);
-    server =
-        WebServer.builder()
-            .host(config.host())
-            .port(config.port())
-            .shutdownHook(false) // ours drains first
-            .shutdownGracePeriod(Duration.ofMillis(200))
-            .maxPayloadSize(MAX_BODY)
-            .featuresDiscoverServices(false)
-            .routing(routing())
-            .build();
+    measure(backend);
+    Map<String, String> marks = new HashMap<>(Protection.HEADERS);
+    marks.put("X-Served-By", config.podName());
+    marks.put("X-Release", config.release());
+    serving = new Serving(metrics, marks, _ -> broken());
+    server = Serving.server(config.host(), config.port(), routing());
     server.start();
     known.start();
     health.start();
@@ -93,6 +87,13 @@ public final class Frontend implements AutoCloseable {
 
   static Frontend start(Config config, Times times) {
     return new Frontend(config, times);
+  }
+
+  private void measure(BookingBackend backend) {
+    var registry = metrics.registry();
+    backend.shields().forEach(shield -> ShieldMetrics.bind(registry, shield));
+    ShieldMetrics.bind(registry, RetryBudget.ofProcess());
+    ShieldMetrics.bind(registry, health);
   }
 
   /** The port that was bound; the configured one, unless that was 0. */
@@ -119,42 +120,40 @@ public final class Frontend implements AutoCloseable {
     var booking = new BookingPages(site);
     var find = new FindPages(site);
     return HttpRouting.builder()
-        .get("/health/live", handler("/health/live", _ -> health(health.live())))
-        .get("/health/ready", handler("/health/ready", _ -> health(health.ready())))
-        .get("/api/health", handler("/api/health", _ -> health(health.ready())))
-        .get("/health/startup", handler("/health/startup", _ -> health(health.startup())))
-        .get("/metrics", handler("/metrics", _ -> metrics.page()))
-        .get("/health", handler("/health", _ -> health(health.health())))
-        .get("/", handler("/", search::home))
-        .get("/rooms", handler("/rooms", search::rooms))
-        .get("/book", handler("/book", book::form))
-        .post("/book", handler("/book", book::submit))
-        .get("/bookings/{id}", handler("/bookings/{id}", booking::show))
-        .get("/bookings/{id}/state", handler("/bookings/{id}/state", booking::state))
-        .get("/bookings/{id}/pay", handler("/bookings/{id}/pay", pay::form))
-        .post("/bookings/{id}/pay", handler("/bookings/{id}/pay", pay::submit))
-        .get("/bookings/{id}/cancel", handler("/bookings/{id}/cancel", booking::confirmCancel))
-        .post("/bookings/{id}/cancel", handler("/bookings/{id}/cancel", booking::cancel))
-        .get("/find", handler("/find", find::form))
-        .post("/find", handler("/find", find::submit))
-        .get("/assets/{name}", handler("/assets/{name}", site.assets()::get))
-        .get("/favicon.ico", handler("/favicon.ico", site.assets()::icon))
-        .get("/robots.txt", handler("/robots.txt", _ -> ROBOTS))
-        .any(handler("none", _ -> notFound()));
+        .get("/health/live", serving.handler("/health/live", _ -> health(health.live())))
+        .get("/health/ready", serving.handler("/health/ready", _ -> health(health.ready())))
+        .get("/api/health", serving.handler("/api/health", _ -> health(health.ready())))
+        .get("/health/startup", serving.handler("/health/startup", _ -> health(health.startup())))
+        .get("/metrics", serving.handler("/metrics", _ -> metrics.answer()))
+        .get("/health", serving.handler("/health", _ -> health(health.health())))
+        .get("/", serving.handler("/", search::home))
+        .get("/rooms", serving.handler("/rooms", search::rooms))
+        .get("/book", serving.handler("/book", book::form))
+        .post("/book", serving.handler("/book", book::submit))
+        .get("/bookings/{id}", serving.handler("/bookings/{id}", booking::show))
+        .get("/bookings/{id}/state", serving.handler("/bookings/{id}/state", booking::state))
+        .get("/bookings/{id}/pay", serving.handler("/bookings/{id}/pay", pay::form))
+        .post("/bookings/{id}/pay", serving.handler("/bookings/{id}/pay", pay::submit))
+        .get(
+            "/bookings/{id}/cancel",
+            serving.handler("/bookings/{id}/cancel", booking::confirmCancel))
+        .post("/bookings/{id}/cancel", serving.handler("/bookings/{id}/cancel", booking::cancel))
+        .get("/find", serving.handler("/find", find::form))
+        .post("/find", serving.handler("/find", find::submit))
+        .get("/assets/{name}", serving.handler("/assets/{name}", site.assets()::get))
+        .get("/favicon.ico", serving.handler("/favicon.ico", site.assets()::icon))
+        .get("/robots.txt", serving.handler("/robots.txt", _ -> ROBOTS))
+        .any(serving.handler("none", _ -> notFound()));
   }
 
-  private static final Page ROBOTS =
-      Page.of(
+  private static final Answer ROBOTS =
+      Answer.text(
           200,
           "text/plain; charset=utf-8",
           "User-agent: *\nDisallow: /bookings/\nDisallow: /book\n");
 
-  private static Page health(HealthAnswer answer) {
-    Page page = Page.json(answer.status(), answer.json());
-    for (var header : answer.headers().entrySet()) {
-      page = page.with(header.getKey(), header.getValue());
-    }
-    return page;
+  private static Answer health(HealthAnswer answer) {
+    return Answer.json(answer.status(), answer.json()).with(answer.headers());
   }
 
   /**
@@ -169,7 +168,7 @@ public final class Frontend implements AutoCloseable {
             .orElseGet(() -> Finding.unknown("not answered yet"));
   }
 
-  private Page notFound() {
+  private Answer notFound() {
     return site.message(
         404,
         "There is no such page",
@@ -177,7 +176,7 @@ public final class Frontend implements AutoCloseable {
         new MessageView.Action("Start page", "/"));
   }
 
-  private Page broken() {
+  private Answer broken() {
     return site.message(
         500,
         "Something went wrong here",
@@ -187,58 +186,18 @@ public final class Frontend implements AutoCloseable {
         new MessageView.Action("Start page", "/"));
   }
 
-  private Handler handler(String route, Page.Source source) {
-    return (request, response) -> {
-      inFlight.incrementAndGet();
-      long began = System.nanoTime();
-      try {
-        Page page;
-        try {
-          page = source.page(request);
-        } catch (io.helidon.http.RequestException e) {
-          throw e; // too large, malformed: the server has the right answer
-        } catch (Exception e) {
-          LOG.log(
-              Level.SEVERE,
-              request.prologue().method() + " " + request.path().path() + " failed",
-              e);
-          page = broken();
-        }
-        metrics.served(
-            request.prologue().method().text(),
-            route,
-            page.status(),
-            Duration.ofNanos(System.nanoTime() - began));
-        page = page.with("X-Served-By", config.podName()).with("X-Release", config.release());
-        // Leaving: the caller must not reuse a connection that is about to end.
-        boolean last = leaving || request.headers().contains(HeaderValues.CONNECTION_CLOSE);
-        (last ? page.with("Connection", "close") : page).sendTo(response);
-        if (last) {
-          // Helidon 4.5.0 announces the end and then keeps the connection open
-          // (helidon-io/helidon#12324).
-          throw new CloseConnectionException("announced to the caller");
-        }
-      } finally {
-        inFlight.decrementAndGet();
-      }
-    };
-  }
-
   @Override
   public void close() {
-    leaving = true;
     health.leave("told to stop");
+    serving.leave();
     LogLines.last(LOG, "leaving: unready now, draining for " + config.drain());
     try {
       Thread.sleep(config.drain());
-      long end = System.nanoTime() + FINISH_LIMIT.toNanos();
-      while (inFlight.get() > 0 && System.nanoTime() < end) {
-        Thread.sleep(5);
-      }
+      serving.finish(FINISH_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    int unfinished = inFlight.get();
+    int unfinished = serving.inFlight();
     server.stop();
     known.close();
     health.close();

@@ -1,7 +1,7 @@
 package com.trixtech.booking.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.trixtech.booking.gateway.http.Answer;
+import com.trixtech.booking.http.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

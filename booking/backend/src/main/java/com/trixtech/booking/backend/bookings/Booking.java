@@ -1,9 +1,9 @@
 package com.trixtech.booking.backend.bookings;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.trixtech.booking.backend.http.Answer;
 import com.trixtech.booking.backend.rooms.Money;
 import com.trixtech.booking.backend.rooms.Stay;
+import com.trixtech.booking.http.Answer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

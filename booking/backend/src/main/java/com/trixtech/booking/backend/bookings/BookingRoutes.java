@@ -1,7 +1,6 @@
 package com.trixtech.booking.backend.bookings;
 
 import com.trixtech.booking.backend.database.Transactions;
-import com.trixtech.booking.backend.http.Answer;
 import com.trixtech.booking.backend.http.Input;
 import com.trixtech.booking.backend.http.InvalidRequest;
 import com.trixtech.booking.backend.http.NoSuchBooking;
@@ -11,6 +10,7 @@ import com.trixtech.booking.backend.idempotency.Keys;
 import com.trixtech.booking.backend.rooms.Money;
 import com.trixtech.booking.backend.rooms.Room;
 import com.trixtech.booking.backend.rooms.Rooms;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.sql.Connection;

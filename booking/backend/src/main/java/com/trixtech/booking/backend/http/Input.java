@@ -2,6 +2,7 @@ package com.trixtech.booking.backend.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.time.LocalDate;

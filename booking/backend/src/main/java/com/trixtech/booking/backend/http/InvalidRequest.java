@@ -1,5 +1,7 @@
 package com.trixtech.booking.backend.http;
 
+import com.trixtech.booking.http.Answer;
+
 /**
  * A request that cannot be understood; becomes a 400 that names the field, its value, and what was
  * expected.

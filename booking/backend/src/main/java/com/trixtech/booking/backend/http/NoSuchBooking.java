@@ -1,5 +1,7 @@
 package com.trixtech.booking.backend.http;
 
+import com.trixtech.booking.http.Answer;
+
 /** The path names something that does not exist; becomes a 404. */
 public final class NoSuchBooking extends Exception {
   private static final long serialVersionUID = 1;

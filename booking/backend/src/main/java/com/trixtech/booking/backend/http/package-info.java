@@ -1,8 +1,4 @@
-/**
- * What an HTTP answer of the backend is. In: a status, a JSON document, headers. Out: bytes on
- * Helidon's response. Handlers return an {@link com.trixtech.booking.backend.http.Answer} and never
- * touch the response, so there is one place that sends.
- */
+/** How the backend reads input, and what it answers to input that is none or names nothing. */
 @NullMarked
 package com.trixtech.booking.backend.http;
 

@@ -1,6 +1,6 @@
 package com.trixtech.booking.backend.idempotency;
 
-import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.http.Answer;
 import java.util.UUID;
 
 /** What a key turned out to be. */

@@ -1,6 +1,6 @@
 package com.trixtech.booking.backend.idempotency;
 
-import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.http.Answer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

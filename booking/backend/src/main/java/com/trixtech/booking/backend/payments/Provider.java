@@ -2,10 +2,10 @@ package com.trixtech.booking.backend.payments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.trixtech.booking.backend.http.Answer;
 import com.trixtech.booking.backend.payments.ProviderHttp.Call;
 import com.trixtech.booking.backend.payments.ProviderHttp.Reply;
 import com.trixtech.booking.backend.rooms.Money;
+import com.trixtech.booking.http.Answer;
 import com.trixtech.selfheal.shield.CallTimedOut;
 import com.trixtech.selfheal.shield.Shield;
 import com.trixtech.selfheal.shield.rejection.CallRejected;

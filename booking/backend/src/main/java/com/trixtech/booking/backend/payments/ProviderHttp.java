@@ -1,7 +1,7 @@
 package com.trixtech.booking.backend.payments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.http.Answer;
 import com.trixtech.selfheal.shield.Attempt;
 import com.trixtech.selfheal.shield.deadline.Deadline;
 import io.helidon.http.HeaderName;

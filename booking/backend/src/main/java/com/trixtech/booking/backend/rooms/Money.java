@@ -1,7 +1,7 @@
 package com.trixtech.booking.backend.rooms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.trixtech.booking.backend.http.Answer;
+import com.trixtech.booking.http.Answer;
 
 /**
  * An amount in the smallest unit of its currency, such as cents. Immutable.

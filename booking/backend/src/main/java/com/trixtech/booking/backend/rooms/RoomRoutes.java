@@ -1,9 +1,9 @@
 package com.trixtech.booking.backend.rooms;
 
 import com.trixtech.booking.backend.database.Transactions;
-import com.trixtech.booking.backend.http.Answer;
 import com.trixtech.booking.backend.http.Input;
 import com.trixtech.booking.backend.http.InvalidRequest;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.sql.SQLException;
 import java.time.InstantSource;

@@ -67,10 +67,10 @@ final class BackendHttp {
    */
   Reply send(Call call, Duration limit) throws IOException {
     long began = System.nanoTime();
-    String status = "none";
+    int status = 0;
     try {
       Reply reply = exchange(call, limit);
-      status = Integer.toString(reply.status());
+      status = reply.status();
       return reply;
     } finally {
       observer.called(

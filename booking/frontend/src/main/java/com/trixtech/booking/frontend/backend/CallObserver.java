@@ -7,7 +7,7 @@ import java.time.Duration;
 public interface CallObserver {
   /**
    * @param route the path's pattern, not the path: ids must not become labels
-   * @param status that of the answer, or {@code none}
+   * @param status that of the answer; 0 where there was none
    */
-  void called(String method, String route, String status, Duration took);
+  void called(String method, String route, int status, Duration took);
 }

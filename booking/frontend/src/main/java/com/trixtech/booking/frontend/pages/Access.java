@@ -2,7 +2,7 @@ package com.trixtech.booking.frontend.pages;
 
 import com.trixtech.booking.frontend.backend.BackendAway;
 import com.trixtech.booking.frontend.stay.Booking;
-import com.trixtech.booking.frontend.web.Page;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class Access {
 
   /** Makes the page of a booking that may be seen. */
   interface Opened {
-    Page page(Booking booking) throws BackendAway;
+    Answer page(Booking booking) throws BackendAway;
   }
 
   /** The id in the path, if the token of the address is its own. */
@@ -43,7 +43,7 @@ final class Access {
   /**
    * @param part of the booking's address, to come back to
    */
-  Page open(ServerRequest request, String part, Opened opened) {
+  Answer open(ServerRequest request, String part, Opened opened) {
     Optional<UUID> id = id(request);
     if (id.isEmpty()) {
       return closed();
@@ -63,7 +63,7 @@ final class Access {
     }
   }
 
-  Page closed() {
+  Answer closed() {
     return site.message(
         404,
         "No booking at this address",

@@ -7,7 +7,7 @@ import com.trixtech.booking.frontend.stay.Offer;
 import com.trixtech.booking.frontend.stay.Room;
 import com.trixtech.booking.frontend.stay.Stay;
 import com.trixtech.booking.frontend.web.Form;
-import com.trixtech.booking.frontend.web.Page;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class BookPages {
   }
 
   /** The empty form, if the room is still free. */
-  public Page form(ServerRequest request) {
+  public Answer form(ServerRequest request) {
     Form query = Form.query(request);
     var search = SearchForm.read(query, site.today());
     String room = query.text("room");
@@ -70,7 +70,7 @@ public final class BookPages {
   }
 
   /** Books, and goes on to the payment. */
-  public Page submit(ServerRequest request) {
+  public Answer submit(ServerRequest request) {
     Form body = Form.body(request);
     var search = SearchForm.read(body, site.today());
     String room = body.text("room");
@@ -86,7 +86,7 @@ public final class BookPages {
     try {
       return switch (site.backend().book(room, stay, guest.guest(), key)) {
         case WriteResult.Accepted(var booking) ->
-            Page.seeOther(site.address(booking.id(), booking.payable() ? "/pay" : ""));
+            Answer.seeOther(site.address(booking.id(), booking.payable() ? "/pay" : ""));
         case WriteResult.RoomTaken _ -> another(room, stay, guest);
         case WriteResult.KeyReused _ ->
             page(
@@ -118,7 +118,7 @@ public final class BookPages {
     }
   }
 
-  private Page refused(String room, Stay stay, GuestForm guest, String why) {
+  private Answer refused(String room, Stay stay, GuestForm guest, String why) {
     LOG.warning("booking of " + room + " refused: " + why);
     return page(
         422,
@@ -132,7 +132,7 @@ public final class BookPages {
   }
 
   /** The room is gone: offers the next one of the same kind, with everything that was typed. */
-  private Page another(String room, Stay stay, GuestForm guest) throws BackendAway {
+  private Answer another(String room, Stay stay, GuestForm guest) throws BackendAway {
     Optional<Room> gone = site.known().room(room);
     if (gone.isEmpty()) {
       return taken(stay);
@@ -155,7 +155,7 @@ public final class BookPages {
         .orElseGet(() -> taken(stay));
   }
 
-  private Page taken(Stay stay) {
+  private Answer taken(Stay stay) {
     return site.message(
         409,
         "This room is no longer free",
@@ -165,7 +165,7 @@ public final class BookPages {
         new MessageView.Action("See what else is free", "/rooms?" + stay.query()));
   }
 
-  private Page noSuchChoice() {
+  private Answer noSuchChoice() {
     return site.message(
         400,
         "Choose a room first",
@@ -173,7 +173,7 @@ public final class BookPages {
         new MessageView.Action("Search for a room", "/"));
   }
 
-  private Page page(
+  private Answer page(
       int status,
       String room,
       Stay stay,

@@ -4,7 +4,7 @@ import com.trixtech.booking.frontend.backend.BackendAway;
 import com.trixtech.booking.frontend.backend.WriteResult;
 import com.trixtech.booking.frontend.stay.Booking;
 import com.trixtech.booking.frontend.web.Form;
-import com.trixtech.booking.frontend.web.Page;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +23,7 @@ public final class BookingPages {
     access = new Access(site);
   }
 
-  public Page show(ServerRequest request) {
+  public Answer show(ServerRequest request) {
     boolean still = request.query().first("refresh").orElse("").equals("off");
     return access.open(
         request,
@@ -32,25 +32,25 @@ public final class BookingPages {
   }
 
   /** For the script of a page that waits: has anything changed? */
-  public Page state(ServerRequest request) {
+  public Answer state(ServerRequest request) {
     Optional<UUID> id = access.id(request);
     if (id.isEmpty()) {
-      return Page.json(404, "{\"settling\":false}");
+      return Answer.json(404, "{\"settling\":false}");
     }
     try {
       boolean settling = site.backend().booking(id.get()).map(Booking::settling).orElse(false);
-      return Page.json(200, "{\"settling\":" + settling + "}");
+      return Answer.json(200, "{\"settling\":" + settling + "}");
     } catch (BackendAway e) {
-      return Page.json(503, "{\"settling\":true}").with("Retry-After", "2");
+      return Answer.json(503, "{\"settling\":true}").with("Retry-After", "2");
     }
   }
 
   /** Asks whether it is meant. */
-  public Page confirmCancel(ServerRequest request) {
+  public Answer confirmCancel(ServerRequest request) {
     return access.open(request, "/cancel", booking -> confirm(200, booking, newKey(), ""));
   }
 
-  public Page cancel(ServerRequest request) {
+  public Answer cancel(ServerRequest request) {
     Optional<UUID> id = access.id(request);
     String key = Form.body(request).text("key");
     if (id.isEmpty() || key.isEmpty()) {
@@ -59,7 +59,7 @@ public final class BookingPages {
     try {
       return switch (site.backend().cancel(id.get(), key)) {
         case WriteResult.Accepted _, WriteResult.NotAllowed _, WriteResult.RoomTaken _ ->
-            Page.seeOther(site.address(id.get(), ""));
+            Answer.seeOther(site.address(id.get(), ""));
         case WriteResult.KeyReused _, WriteResult.Refused _ ->
             access.open(
                 request,
@@ -84,13 +84,13 @@ public final class BookingPages {
     }
   }
 
-  private Page confirm(int status, Booking booking, String key, String problem) {
+  private Answer confirm(int status, Booking booking, String key, String problem) {
     return booking.cancellable()
         ? view(status, "cancel", booking, false, key, problem)
-        : Page.seeOther(site.address(booking.id(), ""));
+        : Answer.seeOther(site.address(booking.id(), ""));
   }
 
-  private Page view(
+  private Answer view(
       int status, String template, Booking booking, boolean refreshes, String key, String problem) {
     return site.page(
         status,

@@ -3,7 +3,7 @@ package com.trixtech.booking.frontend.pages;
 import com.trixtech.booking.frontend.backend.BackendAway;
 import com.trixtech.booking.frontend.web.FieldError;
 import com.trixtech.booking.frontend.web.Form;
-import com.trixtech.booking.frontend.web.Page;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +25,12 @@ public final class FindPages {
     this.site = site;
   }
 
-  public Page form(ServerRequest request) {
+  public Answer form(ServerRequest request) {
     return site.page(
         200, "find", new FindView(site.frame(Frame.Section.Find), "", "", List.of(), "", FIND));
   }
 
-  public Page submit(ServerRequest request) {
+  public Answer submit(ServerRequest request) {
     Form body = Form.body(request);
     String typed = body.text("code");
     String email = body.text("email");
@@ -50,7 +50,7 @@ public final class FindPages {
     try {
       return site.backend()
           .find(code, email)
-          .map(booking -> Page.seeOther(site.address(booking.id(), "")))
+          .map(booking -> Answer.seeOther(site.address(booking.id(), "")))
           .orElseGet(() ->
               page(
                   404,
@@ -73,7 +73,7 @@ public final class FindPages {
     }
   }
 
-  private Page page(
+  private Answer page(
       int status,
       String code,
       String email,

@@ -6,7 +6,7 @@ import com.trixtech.booking.frontend.stay.Booking;
 import com.trixtech.booking.frontend.stay.Payment;
 import com.trixtech.booking.frontend.web.FieldError;
 import com.trixtech.booking.frontend.web.Form;
-import com.trixtech.booking.frontend.web.Page;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +31,13 @@ public final class PayPages {
     access = new Access(site);
   }
 
-  public Page form(ServerRequest request) {
+  public Answer form(ServerRequest request) {
     return access.open(request, "/pay", this::form);
   }
 
-  private Page form(Booking booking) {
+  private Answer form(Booking booking) {
     if (!booking.payable()) {
-      return Page.seeOther(site.address(booking.id(), ""));
+      return Answer.seeOther(site.address(booking.id(), ""));
     }
     String problem =
         booking.payment().state() == Payment.State.Declined
@@ -49,7 +49,7 @@ public final class PayPages {
   }
 
   /** Pays, and goes on to the booking, whatever became of it. */
-  public Page submit(ServerRequest request) {
+  public Answer submit(ServerRequest request) {
     Optional<UUID> id = access.id(request);
     Form body = Form.body(request);
     String key = body.text("key");
@@ -70,7 +70,7 @@ public final class PayPages {
     try {
       return switch (site.backend().pay(id.get(), CardNumber.digits(typed).orElseThrow(), key)) {
         case WriteResult.Accepted(var booking) ->
-            Page.seeOther(site.address(id.get(), booking.payable() ? "/pay" : ""));
+            Answer.seeOther(site.address(id.get(), booking.payable() ? "/pay" : ""));
         case WriteResult.KeyReused _ ->
             access.open(
                 request,
@@ -88,7 +88,7 @@ public final class PayPages {
                         : form(booking));
         // The state has moved on, by another tab or the settling of an earlier try.
         case WriteResult.NotAllowed _, WriteResult.RoomTaken _ ->
-            Page.seeOther(site.address(id.get(), ""));
+            Answer.seeOther(site.address(id.get(), ""));
         case WriteResult.Refused(String why) -> {
           LOG.warning("payment of " + id.get() + " refused: " + why);
           yield access.open(
@@ -119,7 +119,7 @@ public final class PayPages {
     }
   }
 
-  private Page page(
+  private Answer page(
       int status,
       UUID id,
       Optional<Booking> booking,

@@ -5,7 +5,7 @@ import com.trixtech.booking.frontend.backend.KnownRooms;
 import com.trixtech.booking.frontend.stay.House;
 import com.trixtech.booking.frontend.stay.Stay;
 import com.trixtech.booking.frontend.web.Form;
-import com.trixtech.booking.frontend.web.Page;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ public final class SearchPages {
   }
 
   /** Asks nobody: it is there whatever the backend does. */
-  public Page home(ServerRequest request) {
+  public Answer home(ServerRequest request) {
     return site.page(
         200,
         "home",
@@ -35,7 +35,7 @@ public final class SearchPages {
             site.knownSince()));
   }
 
-  public Page rooms(ServerRequest request) {
+  public Answer rooms(ServerRequest request) {
     var form = SearchForm.read(Form.query(request), site.today());
     if (form.stay().isEmpty()) {
       return site.page(

@@ -4,8 +4,8 @@ import com.trixtech.booking.frontend.backend.BookingBackend;
 import com.trixtech.booking.frontend.backend.KnownRooms;
 import com.trixtech.booking.frontend.web.Assets;
 import com.trixtech.booking.frontend.web.LinkTokens;
-import com.trixtech.booking.frontend.web.Page;
 import com.trixtech.booking.frontend.web.Renderer;
+import com.trixtech.booking.http.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,8 +28,8 @@ public record Site(
           + " searching, booking and paying will work again soon.";
 
   /** A 503 says when to ask again, and has somebody look at once how the backend is. */
-  Page page(int status, String template, Object view) {
-    Page page = renderer.page(status, template, view);
+  Answer page(int status, String template, Object view) {
+    Answer page = renderer.page(status, template, view);
     if (status != 503) {
       return page;
     }
@@ -78,7 +78,7 @@ public record Site(
   }
 
   /** Any message that needs no page of its own. */
-  public Page message(
+  public Answer message(
       int status, String title, List<String> paragraphs, MessageView.Action action) {
     return page(
         status,
@@ -87,7 +87,7 @@ public record Site(
   }
 
   /** 503 for a page that needs the backend, with a way to try again. */
-  Page awayMessage(String title, List<String> paragraphs, String retry) {
+  Answer awayMessage(String title, List<String> paragraphs, String retry) {
     return page(
         503,
         "message",

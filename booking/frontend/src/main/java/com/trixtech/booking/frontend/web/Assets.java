@@ -1,5 +1,6 @@
 package com.trixtech.booking.frontend.web;
 
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ public final class Assets {
           "site.js", "text/javascript; charset=utf-8",
           "icon.svg", "image/svg+xml");
 
-  private record Asset(String hash, Page page) {}
+  private record Asset(String hash, Answer page) {}
 
   private final Map<String, Asset> assets = new LinkedHashMap<>();
 
@@ -42,19 +43,19 @@ public final class Assets {
   }
 
   /** Answers {@code /assets/{name}}. */
-  public Page get(ServerRequest request) {
+  public Answer get(ServerRequest request) {
     return get(request.path().pathParameters().get("name"), request.query().first("v").orElse(""));
   }
 
   /** The icon, where browsers look for one unasked. */
-  public Page icon(ServerRequest request) {
+  public Answer icon(ServerRequest request) {
     return get("icon.svg", "");
   }
 
-  private Page get(String name, String hash) {
+  private Answer get(String name, String hash) {
     Asset asset = assets.get(name);
     if (asset == null) {
-      return Page.of(404, "text/plain; charset=utf-8", "Not found.");
+      return Answer.text(404, "text/plain; charset=utf-8", "Not found.");
     }
     return asset
         .page()
@@ -73,7 +74,7 @@ public final class Assets {
           HexFormat.of()
               .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
               .substring(0, 12);
-      return new Asset(hash, Page.of(200, type, new String(content, StandardCharsets.UTF_8)));
+      return new Asset(hash, Answer.text(200, type, new String(content, StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

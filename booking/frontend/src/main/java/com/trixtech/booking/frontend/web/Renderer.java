@@ -1,5 +1,6 @@
 package com.trixtech.booking.frontend.web;
 
+import com.trixtech.booking.http.Answer;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -16,9 +17,9 @@ public final class Renderer {
   /**
    * @param template the name of its file, without the ending
    */
-  public Page page(int status, String template, Object view) {
+  public Answer page(int status, String template, Object view) {
     var html = new StringOutput(8 * 1024);
     engine.render(template + ".jte", view, html);
-    return Page.html(status, html.toString());
+    return Answer.html(status, html.toString());
   }
 }

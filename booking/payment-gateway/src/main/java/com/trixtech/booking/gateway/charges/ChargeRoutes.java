@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.trixtech.booking.gateway.charges.Outcome.Known;
 import com.trixtech.booking.gateway.charges.Outcome.Made;
 import com.trixtech.booking.gateway.charges.Outcome.Refused;
-import com.trixtech.booking.gateway.http.Answer;
 import com.trixtech.booking.gateway.http.BadInput;
 import com.trixtech.booking.gateway.http.Input;
 import com.trixtech.booking.gateway.provider.Provider;
 import com.trixtech.booking.gateway.provider.Provider.Effect;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.regex.Pattern;
 

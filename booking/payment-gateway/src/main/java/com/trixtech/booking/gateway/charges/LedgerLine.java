@@ -1,7 +1,7 @@
 package com.trixtech.booking.gateway.charges;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.trixtech.booking.gateway.http.Answer;
+import com.trixtech.booking.http.Answer;
 import java.util.Optional;
 
 /**

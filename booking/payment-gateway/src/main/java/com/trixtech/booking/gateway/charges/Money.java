@@ -2,9 +2,9 @@ package com.trixtech.booking.gateway.charges;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.trixtech.booking.gateway.http.Answer;
 import com.trixtech.booking.gateway.http.BadInput;
 import com.trixtech.booking.gateway.http.Input;
+import com.trixtech.booking.http.Answer;
 import java.util.regex.Pattern;
 
 /**

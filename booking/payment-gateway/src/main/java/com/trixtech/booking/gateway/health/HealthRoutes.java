@@ -1,6 +1,6 @@
 package com.trixtech.booking.gateway.health;
 
-import com.trixtech.booking.gateway.http.Answer;
+import com.trixtech.booking.http.Answer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,6 +1,7 @@
 package com.trixtech.booking.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.util.Iterator;

@@ -1,7 +1,4 @@
-/**
- * What an HTTP answer of the gateway is, and how input is refused. Handlers return an {@link
- * com.trixtech.booking.gateway.http.Answer} and never touch the response.
- */
+/** How the gateway reads input, and refuses what is none. */
 @NullMarked
 package com.trixtech.booking.gateway.http;
 

@@ -2,9 +2,9 @@ package com.trixtech.booking.gateway.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.trixtech.booking.gateway.http.Answer;
 import com.trixtech.booking.gateway.http.BadInput;
 import com.trixtech.booking.gateway.http.Input;
+import com.trixtech.booking.http.Answer;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.ThreadLocalRandom;

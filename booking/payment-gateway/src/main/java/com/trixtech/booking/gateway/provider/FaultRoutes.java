@@ -1,8 +1,8 @@
 package com.trixtech.booking.gateway.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.trixtech.booking.gateway.http.Answer;
 import com.trixtech.booking.gateway.http.Input;
+import com.trixtech.booking.http.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.util.logging.Logger;

@@ -1,11 +1,11 @@
 package com.trixtech.booking.gateway.provider;
 
-import com.trixtech.booking.gateway.http.Answer;
 import com.trixtech.booking.gateway.http.BadInput;
 import com.trixtech.booking.gateway.provider.Fault.AnswerLost;
 import com.trixtech.booking.gateway.provider.Fault.Errors;
 import com.trixtech.booking.gateway.provider.Fault.Hang;
 import com.trixtech.booking.gateway.provider.Fault.Slow;
+import com.trixtech.booking.http.Answer;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;

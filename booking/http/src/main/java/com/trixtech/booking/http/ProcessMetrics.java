@@ -1,12 +1,5 @@
-package com.trixtech.booking.backend;
+package com.trixtech.booking.http;
 
-import com.trixtech.booking.backend.http.Answer;
-import com.trixtech.booking.backend.payments.Provider;
-import com.trixtech.selfheal.shield.health.Health;
-import com.trixtech.selfheal.shield.limit.FrontDoor;
-import com.trixtech.selfheal.shield.metrics.ShieldMetrics;
-import com.trixtech.selfheal.shield.pool.RecoveringPool;
-import com.trixtech.selfheal.shield.retry.RetryBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -21,8 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What {@code /metrics} shows, in Prometheus's text format. Thread-safe. */
-final class Metrics implements AutoCloseable {
+/**
+ * What {@code /metrics} shows, in Prometheus's text format: of the JVM, of requests, and what the
+ * process adds to the registry. Thread-safe.
+ */
+public final class ProcessMetrics implements AutoCloseable {
   private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry registry =
@@ -30,10 +26,9 @@ final class Metrics implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
-  private record Series(String name, String method, String path, int status) {}
+  private record Series(String name, String method, String route, int status) {}
 
-  Metrics(RecoveringPool pool) {
-    pool.setMetricRegistry(registry);
+  public ProcessMetrics() {
     new JvmMemoryMetrics().bindTo(registry);
     gc.bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -41,26 +36,30 @@ final class Metrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  void bind(Health health, FrontDoor door, Provider provider, AtomicInteger inFlight) {
-    ShieldMetrics.bind(registry, health);
-    ShieldMetrics.bind(registry, door.limit());
-    ShieldMetrics.bind(registry, provider.shield());
-    ShieldMetrics.bind(registry, RetryBudget.ofProcess());
+  /** Where the process adds what is its own. */
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** Shows how many requests have no answer yet. */
+  public void bind(AtomicInteger inFlight) {
     Gauge.builder("http.server.requests.active", inFlight, AtomicInteger::get)
         .description("requests that have no answer yet, this one included")
         .register(registry);
   }
 
   /**
+   * Counts and times a request that was served.
+   *
    * @param route the path's pattern, not the path: ids must not become labels
    * @param status 0 where there was no answer
    */
-  void served(String method, String route, int status, Duration took) {
+  public void served(String method, String route, int status, Duration took) {
     timer(new Series("http.server.requests", method, route, status)).record(took);
   }
 
   /** As {@link #served}, for calls of ours. */
-  void called(String method, String route, int status, Duration took) {
+  public void called(String method, String route, int status, Duration took) {
     timer(new Series("http.client.requests", method, route, status)).record(took);
   }
 
@@ -70,13 +69,13 @@ final class Metrics implements AutoCloseable {
         s ->
             Timer.builder(s.name())
                 .tag("method", s.method())
-                .tag("uri", s.path())
+                .tag("uri", s.route())
                 .tag("status", s.status() == 0 ? "none" : Integer.toString(s.status()))
                 .register(registry));
   }
 
-  Answer answer() {
-    return Answer.text(FORMAT, registry.scrape());
+  public Answer answer() {
+    return Answer.text(200, FORMAT, registry.scrape());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package com.trixtech.booking.backend.http;
+package com.trixtech.booking.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A whole answer: status, document, extra headers. Immutable.
+ * A whole answer: status, type, text, headers. Immutable.
  *
  * <p>JSON is built as a tree, not bound to classes: reflection over records would be paid at each
  * start.
@@ -20,8 +20,6 @@ import java.util.Map;
 public record Answer(int status, String contentType, String body, Map<String, String> headers) {
   /** Shared by all: thread-safe, and the costliest object to make. */
   public static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final String JSON_TYPE = "application/json";
 
   /** Produces an answer for a request; runs on a virtual thread and may block. */
   @FunctionalInterface
@@ -39,11 +37,21 @@ public record Answer(int status, String contentType, String body, Map<String, St
 
   /** With a document that is JSON already. */
   public static Answer json(int status, String body) {
-    return new Answer(status, JSON_TYPE, body, Map.of());
+    return text(status, "application/json", body);
   }
 
-  public static Answer text(String contentType, String body) {
-    return new Answer(200, contentType, body, Map.of());
+  /** With a page that is HTML already. */
+  public static Answer html(int status, String body) {
+    return text(status, "text/html; charset=utf-8", body);
+  }
+
+  public static Answer text(int status, String contentType, String body) {
+    return new Answer(status, contentType, body, Map.of());
+  }
+
+  /** After a form: a reload then repeats the reading, not the writing. */
+  public static Answer seeOther(String location) {
+    return html(303, "").with("Location", location);
   }
 
   /** {@code {"error": message}}. */
@@ -62,8 +70,22 @@ public record Answer(int status, String contentType, String body, Map<String, St
   }
 
   public Answer with(String header, String value) {
-    var all = new LinkedHashMap<>(headers);
-    all.put(header, value);
+    return with(Map.of(header, value));
+  }
+
+  /** With these headers; they win over those of the same name. */
+  public Answer with(Map<String, String> more) {
+    return merged(headers, more);
+  }
+
+  /** With these headers where it has none of the same name. */
+  public Answer withDefaults(Map<String, String> defaults) {
+    return merged(defaults, headers);
+  }
+
+  private Answer merged(Map<String, String> lower, Map<String, String> upper) {
+    var all = new LinkedHashMap<>(lower);
+    all.putAll(upper);
     return new Answer(status, contentType, body, all);
   }
 
