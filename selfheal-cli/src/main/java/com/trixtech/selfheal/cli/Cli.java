@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.cli;
 
+import com.trixtech.selfheal.cli.cluster.ClusterTarget;
 import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.exit.ExitCode;
 import com.trixtech.selfheal.server.Json;
@@ -87,10 +88,21 @@ public final class Cli implements Callable<Integer> {
         .setErr(around.err())
         .setUsageHelpAutoWidth(false)
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(around)))
+        .setExecutionStrategy(cli::run)
         .setExecutionExceptionHandler((e, command, parsed) -> cli.failed(e, parsed))
         .setParameterExceptionHandler((e, _) -> cli.misused(e));
     helpful(root);
     return root;
+  }
+
+  /** As a plug-in of kubectl it means a cluster, also where a command knows none. */
+  private int run(CommandLine.ParseResult parsed) {
+    CommandSpec last = parsed.asCommandLineList().getLast().getCommandSpec();
+    boolean help = parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested);
+    boolean local = last.userObject() instanceof HealerCommand c && !(c instanceof ControlCommand);
+    return !help && local && ClusterOptions.plugin(around)
+        ? failed(ClusterTarget.refusal(last.name()), parsed)
+        : new CommandLine.RunLast().execute(parsed);
   }
 
   private static void helpful(CommandLine command) {
@@ -121,6 +133,11 @@ public final class Cli implements Callable<Integer> {
   }
 
   private int misused(ParameterException e) {
+    if (meansACluster(e)) {
+      CommandFailure refusal = ClusterTarget.refusal(e.getCommandLine().getCommandName());
+      around.err().println("error: " + refusal.getMessage());
+      return refusal.exit().code();
+    }
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     List<String> nearest =
         e instanceof CommandLine.UnmatchedArgumentException unmatched
@@ -130,6 +147,13 @@ public final class Cli implements Callable<Integer> {
     around.err().println("error: " + e.getMessage() + guess);
     around.err().println("  see ./" + name + " --help");
     return ExitCode.USAGE.code();
+  }
+
+  private static boolean meansACluster(ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && e.getCommandLine().getCommand() instanceof HealerCommand
+        && unmatched.getUnmatched().stream()
+            .anyMatch(a -> ClusterOptions.NAMES.contains(a.replaceFirst("=.*", "")));
   }
 
   private int failed(Exception thrown, CommandLine.ParseResult parsed) {

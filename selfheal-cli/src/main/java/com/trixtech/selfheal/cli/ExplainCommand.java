@@ -2,7 +2,7 @@ package com.trixtech.selfheal.cli;
 
 import com.trixtech.selfheal.cli.exit.ExitCode;
 import com.trixtech.selfheal.cli.text.ExplanationText;
-import com.trixtech.selfheal.server.ControlClient;
+import com.trixtech.selfheal.server.ControlLink;
 import com.trixtech.selfheal.server.api.Explanation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,9 +15,10 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  ./selfheal explain trixtech-backend",
-      "  ./selfheal explain StatefulSet/postgres"
+      "  ./selfheal explain StatefulSet/postgres",
+      "  ./selfheal explain checkout -n shop"
     })
-final class ExplainCommand extends HealerCommand {
+final class ExplainCommand extends ControlCommand {
 
   @Parameters(paramLabel = "TARGET", description = "A workload or an instance.")
   private String target = "";
@@ -28,8 +29,8 @@ final class ExplainCommand extends HealerCommand {
 
   @Override
   public Integer call() {
-    try (ControlClient client = client()) {
-      Explanation explanation = client.explain(target);
+    try (ControlLink link = link()) {
+      Explanation explanation = link.explain(target);
       show(
           explanation, () -> ExplanationText.lines(explanation, around.clock().instant(), style()));
       return ExitCode.OK.code();

@@ -2,7 +2,7 @@ package com.trixtech.selfheal.cli;
 
 import com.trixtech.selfheal.cli.exit.ExitCode;
 import com.trixtech.selfheal.cli.text.IncidentText;
-import com.trixtech.selfheal.server.ControlClient;
+import com.trixtech.selfheal.server.ControlLink;
 import com.trixtech.selfheal.server.api.IncidentView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
       "From its journal: cause, diagnosis, plan, guard, act, verification."
     },
     footer = {"", "Example:", "  ./selfheal incident i-0007"})
-final class IncidentCommand extends HealerCommand {
+final class IncidentCommand extends ControlCommand {
 
   @Parameters(paramLabel = "ID", description = "As ./selfheal incidents --all lists it.")
   private String id = "";
@@ -26,8 +26,8 @@ final class IncidentCommand extends HealerCommand {
 
   @Override
   public Integer call() {
-    try (ControlClient client = client()) {
-      IncidentView incident = client.incident(id);
+    try (ControlLink link = link()) {
+      IncidentView incident = link.incident(id);
       show(incident, () -> IncidentText.story(incident, around.clock().instant(), style()));
       return ExitCode.OK.code();
     }

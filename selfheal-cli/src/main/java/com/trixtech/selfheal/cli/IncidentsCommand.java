@@ -2,7 +2,7 @@ package com.trixtech.selfheal.cli;
 
 import com.trixtech.selfheal.cli.exit.ExitCode;
 import com.trixtech.selfheal.cli.text.IncidentText;
-import com.trixtech.selfheal.server.ControlClient;
+import com.trixtech.selfheal.server.ControlLink;
 import com.trixtech.selfheal.server.api.IncidentView;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,9 +17,10 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./selfheal incidents              what is being healed now",
       "  ./selfheal incidents --all        the closed ones too",
+      "  ./selfheal incidents -n shop      of a namespace on a cluster",
       "  ./selfheal incident ID            the whole story of one"
     })
-final class IncidentsCommand extends HealerCommand {
+final class IncidentsCommand extends ControlCommand {
 
   @Option(
       names = {"-a", "--all"},
@@ -32,8 +33,8 @@ final class IncidentsCommand extends HealerCommand {
 
   @Override
   public Integer call() {
-    try (ControlClient client = client()) {
-      List<IncidentView> incidents = client.incidents(all);
+    try (ControlLink link = link()) {
+      List<IncidentView> incidents = link.incidents(all);
       show(
           incidents,
           () ->
@@ -41,7 +42,7 @@ final class IncidentsCommand extends HealerCommand {
                   ? List.of(
                       all
                           ? "No incident so far."
-                          : "No open incident. The closed ones: ./selfheal incidents --all")
+                          : "No open incident. The closed ones: " + command("incidents --all"))
                   : IncidentText.rows(incidents, around.clock().instant(), style()));
       return ExitCode.OK.code();
     }

@@ -1,10 +1,10 @@
 package com.trixtech.selfheal.cli;
 
+import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.exit.ExitCode;
 import com.trixtech.selfheal.cli.text.StatusChanges;
 import com.trixtech.selfheal.cli.text.StatusText;
-import com.trixtech.selfheal.server.ControlClient;
-import com.trixtech.selfheal.server.NoHealerException;
+import com.trixtech.selfheal.server.ControlLink;
 import com.trixtech.selfheal.server.api.Status;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +24,10 @@ import picocli.CommandLine.Option;
       "  ./selfheal status                 once",
       "  ./selfheal status --watch         until q or Ctrl-C; changes as lines when piped",
       "  ./selfheal status --check         exit code 1 unless everything is Healthy",
+      "  ./selfheal status -n shop         of a namespace on a cluster",
       "  ./selfheal status -o json | jq -r '.services[].url'"
     })
-final class StatusCommand extends HealerCommand {
+final class StatusCommand extends ControlCommand {
 
   @Option(
       names = {"-w", "--watch"},
@@ -49,16 +50,17 @@ final class StatusCommand extends HealerCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (ControlClient client = client()) {
+    try (ControlLink link = link()) {
       if (watch) {
-        follow(client);
+        follow(link);
         return ExitCode.OK.code();
       }
       Status status;
       List<String> text;
       try (Progress progress = progress()) {
-        status = progress.during("asking the healer", client::status);
-        text = json() ? List.of() : text(client, status);
+        status =
+            progress.during(onCluster() ? "asking the cluster" : "asking the healer", link::status);
+        text = json() ? List.of() : text(link, status);
       }
       show(status, () -> text);
       boolean finding = check && !(status.health().equals("Healthy") && status.settled());
@@ -66,20 +68,20 @@ final class StatusCommand extends HealerCommand {
     }
   }
 
-  private List<String> text(ControlClient client, Status status) {
+  private List<String> text(ControlLink link, Status status) {
     return StatusText.lines(
         status,
-        status.incidents().open() == 0 ? List.of() : client.incidents(false),
+        status.incidents().open() == 0 ? List.of() : link.incidents(false),
         around.clock().instant(),
         style());
   }
 
-  private void follow(ControlClient client) throws InterruptedException {
+  private void follow(ControlLink link) throws InterruptedException {
     if (around.outIsTerminal() && !json()) {
       try (Interrupts interrupts = new Interrupts();
           FullScreen screen = new FullScreen(around)) {
         while (!interrupts.any() && !screen.quit(interval)) {
-          screen.draw(now(client));
+          screen.draw(now(link));
         }
       }
       return;
@@ -87,11 +89,11 @@ final class StatusCommand extends HealerCommand {
     StatusChanges changes = new StatusChanges(style());
     try (Interrupts interrupts = new Interrupts()) {
       while (!interrupts.any() && !around.out().checkError()) {
-        Status status = client.status();
+        Status status = link.status();
         if (json()) {
           show(status, List::of);
         } else {
-          changes.since(status, client.incidents(true)).forEach(around.out()::println);
+          changes.since(status, link.incidents(true)).forEach(around.out()::println);
           around.out().flush();
         }
         around.waiting().pause(interval);
@@ -100,12 +102,15 @@ final class StatusCommand extends HealerCommand {
   }
 
   /** A screen stays when the healer goes: it says so, and shows it again when it is back. */
-  private List<String> now(ControlClient client) {
+  private List<String> now(ControlLink link) {
     try {
-      return text(client, client.status());
-    } catch (NoHealerException e) {
-      String message = e.getMessage();
-      return List.of("✖ Connection lost: " + (message == null ? e.toString() : message));
+      return text(link, link.status());
+    } catch (RuntimeException e) {
+      CommandFailure failure = CommandFailure.meaning(e);
+      if (failure == null) {
+        throw e;
+      }
+      return List.of("✖ Connection lost: " + failure.getMessage());
     }
   }
 }

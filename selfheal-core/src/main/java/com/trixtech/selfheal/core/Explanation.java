@@ -29,6 +29,11 @@ public record Explanation(
     List<String> why,
     List<String> whyNot) {
 
+  /** What an incident is about and what is planned, or how it ended, in sentences. */
+  public static List<String> why(Incident incident) {
+    return Story.why(incident);
+  }
+
   /** Where the healer is with a workload. */
   public enum Phase {
     WELL("Well", "nothing is wrong, so the healer does not act"),

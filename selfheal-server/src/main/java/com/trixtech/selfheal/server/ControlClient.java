@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the healer of one state; thread-safe. Every method throws {@link NoHealerException} where
  * nobody answers, and {@link ControlException} where the healer says no.
  */
-public final class ControlClient implements ControlPlane, AutoCloseable {
+public final class ControlClient implements ControlLink {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LONG_PATIENCE = Duration.ofMinutes(2);

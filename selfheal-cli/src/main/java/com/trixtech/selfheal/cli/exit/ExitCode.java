@@ -5,9 +5,9 @@ public enum ExitCode {
   OK(0, "done, and nothing to report"),
   FINDINGS(1, "done, with something to report: a failed drill, --check not Healthy"),
   USAGE(2, "an argument, a name or an input file is not what was expected"),
-  NOTHING_RUNS(3, "no healer runs on this state"),
+  NOTHING_RUNS(3, "no healer runs on this state, or none is installed on this cluster"),
   ALREADY_RUNNING(4, "a healer runs on this state already"),
-  ENVIRONMENT(5, "the machine did not allow it: address, binary, disk, time"),
+  ENVIRONMENT(5, "the machine or the cluster did not allow it: address, disk, time, rights"),
   INCONCLUSIVE(6, "there is not enough fresh data to tell"),
   BUG(70, "a defect of selfheal; the message names the file with the details");
 

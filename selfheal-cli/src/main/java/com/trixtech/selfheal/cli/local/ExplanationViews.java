@@ -1,20 +1,18 @@
 package com.trixtech.selfheal.cli.local;
 
+import com.trixtech.selfheal.cli.views.IncidentViews;
 import com.trixtech.selfheal.core.Explanation;
 import com.trixtech.selfheal.core.HealingLoop;
 import com.trixtech.selfheal.core.diagnosis.Diagnosis;
 import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident;
-import com.trixtech.selfheal.core.journal.JournalEntry.Judged;
 import com.trixtech.selfheal.core.model.Availability;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Policy.Budget;
 import com.trixtech.selfheal.server.api.Explanation.BudgetNumbers;
 import com.trixtech.selfheal.server.api.Explanation.DiagnosisView;
 import com.trixtech.selfheal.server.api.Explanation.PhaseView;
-import com.trixtech.selfheal.server.api.Explanation.VerdictView;
 import com.trixtech.selfheal.server.api.IncidentView;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Shows why the loop acts on a workload and why not. */
@@ -33,7 +31,7 @@ final class ExplanationViews {
         explanation.whyNot(),
         diagnosis(explanation.diagnosis()),
         budget(explanation, loop, verdict),
-        verdict == null ? null : verdict(verdict, incident),
+        incident == null ? null : IncidentViews.verdict(incident).orElse(null),
         new PhaseView(explanation.phase().word(), explanation.phase().sentence()));
   }
 
@@ -71,22 +69,5 @@ final class ExplanationViews {
         budget.window().toSeconds(),
         serving.disruptionsAllowed(),
         verdict == null ? null : verdict.notBefore());
-  }
-
-  private static VerdictView verdict(Verdict verdict, @Nullable Incident incident) {
-    Instant at =
-        incident == null
-            ? Instant.EPOCH
-            : incident.entries().stream()
-                .filter(Judged.class::isInstance)
-                .map(e -> e.at())
-                .reduce((_, last) -> last)
-                .orElse(incident.opened().at());
-    return new VerdictView(
-        verdict.reason().word(),
-        verdict.reason().sentence(),
-        verdict.numbers(),
-        verdict.notBefore(),
-        at);
   }
 }

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.cli.local;
 
 import com.trixtech.selfheal.cli.healer.HealerLaunch;
 import com.trixtech.selfheal.cli.healer.HealerSystem;
+import com.trixtech.selfheal.cli.views.IncidentViews;
 import com.trixtech.selfheal.core.HealingLoop;
 import com.trixtech.selfheal.core.LoopSettings;
 import com.trixtech.selfheal.core.StepReport;

@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.cli.local;
 
+import com.trixtech.selfheal.cli.views.IncidentViews;
 import com.trixtech.selfheal.core.StepReport;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.model.Health;
@@ -90,13 +91,7 @@ final class StatusViews {
 
   /** What a person should do about an open incident, if anything. */
   static Optional<Attention> attention(Incident incident) {
-    return incident
-        .escalated()
-        .map(e -> new Attention(incident.id(), "escalated: " + e.reason()))
-        .or(() ->
-            Optional.of(incident)
-                .filter(Incident::awaitsApproval)
-                .map(i -> new Attention(i.id(), "approve it: selfheal approve " + i.id())));
+    return IncidentViews.attention(incident, "selfheal approve " + incident.id());
   }
 
   private static List<Attention> attention(LocalStatus platform, List<Optional<Attention>> open) {

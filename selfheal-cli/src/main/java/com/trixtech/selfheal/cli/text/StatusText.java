@@ -22,6 +22,10 @@ public final class StatusText {
       Status status, List<IncidentView> open, Instant now, Style style) {
     List<String> lines = new ArrayList<>();
     lines.add(style.strong(sentence(status)));
+    String healer = status.healer();
+    if (healer != null) {
+      Table.wrap(healer, style.columns()).forEach(part -> lines.add(style.muted(part)));
+    }
     if (Duration.between(status.at(), now).compareTo(STALE) > 0) {
       lines.add(
           style.paint(
@@ -100,7 +104,7 @@ public final class StatusText {
           Table.cut(instance.name(), 34),
           instance.ready() ? "ready" : "unready",
           instance.ip(),
-          instance.pid() == null ? "no process" : "pid " + instance.pid());
+          where(instance));
     }
     List<String> rows = table.lines();
     for (int i = 0; i < rows.size(); i++) {
@@ -111,6 +115,13 @@ public final class StatusText {
             .forEach(part -> lines.add("      " + style.muted(part)));
       }
     }
+  }
+
+  private static String where(InstanceStatus instance) {
+    if (instance.node() != null) {
+      return instance.node();
+    }
+    return instance.pid() == null ? "no process" : "pid " + instance.pid();
   }
 
   private static String detail(InstanceStatus instance) {

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.kubernetes.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.trixtech.selfheal.manifest.policy.Field;
+import com.trixtech.selfheal.manifest.policy.Mode;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ public record HealPolicyStatus(
     @Field("The generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
     @Field("What the operator does with the policy.") @Nullable PolicyPhase phase,
+    @Field("How far it goes: the policy's mode, and at most the operator's own.")
+        @Nullable Mode mode,
     @Field("One sentence: what is the case and why nothing, or this, is done.")
         @Nullable String summary,
     @Field("How many instances the target should have.") @Nullable Integer expectedReplicas,

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Its value names the act and its cause, so that it never allows another one than was shown, and an
  * annotation that is left behind allows nothing more. Stateless.
  */
-final class Approvals {
+public final class Approvals {
   /** The annotation of a HealPolicy. */
-  static final String ANNOTATION = "selfheal.trixtech.com/approve";
+  public static final String ANNOTATION = "selfheal.trixtech.com/approve";
 
   private Approvals() {}
 
   /**
    * What the annotation must say to allow what this incident waits for; empty where it waits not.
    */
-  static Optional<String> awaited(Incident incident) {
+  public static Optional<String> awaited(Incident incident) {
     return incident
         .planned()
         .filter(_ -> incident.awaitsApproval())

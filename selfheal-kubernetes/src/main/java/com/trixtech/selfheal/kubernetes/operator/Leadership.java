@@ -114,7 +114,12 @@ final class Leadership implements AutoCloseable {
 
   /** The pod that was last seen to lead, this one among them; empty where none was. */
   Optional<String> leader() {
-    return Optional.ofNullable(leader).map(l -> l.substring(0, Math.max(0, l.lastIndexOf('_'))));
+    return Optional.ofNullable(leader).map(Leadership::pod);
+  }
+
+  /** The pod of which an identity is one life. */
+  static String pod(String identity) {
+    return identity.substring(0, Math.max(0, identity.lastIndexOf('_')));
   }
 
   synchronized boolean leads() {

@@ -12,6 +12,7 @@ import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus;
 import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus.ConditionKind;
 import com.trixtech.selfheal.kubernetes.api.PolicyPhase;
 import com.trixtech.selfheal.kubernetes.operator.PolicyBook.Page;
+import com.trixtech.selfheal.manifest.policy.Mode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -65,6 +66,7 @@ final class PolicyStatuses {
     return new HealPolicyStatus(
         object.getMetadata().getGeneration(),
         phase,
+        null,
         summary,
         null,
         null,
@@ -95,6 +97,7 @@ final class PolicyStatuses {
     return new HealPolicyStatus(
         object.getMetadata().getGeneration(),
         phase(explanation, policy, loop, now, storm),
+        Mode.valueOf(policy.mode().word()),
         summary,
         serving.desired(),
         serving.ready(),

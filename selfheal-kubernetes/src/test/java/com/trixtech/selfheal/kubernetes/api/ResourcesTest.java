@@ -104,6 +104,7 @@ class ResourcesTest {
         new HealPolicyStatus(
             1L,
             PolicyPhase.Enabled,
+            Mode.Enforce,
             "nothing ails",
             3,
             3,

@@ -164,6 +164,7 @@ class ApiServerTest {
         new HealPolicyStatus(
             1L,
             PolicyPhase.Remediating,
+            Mode.Enforce,
             "backend-a hangs; the platform restarts it",
             3,
             2,

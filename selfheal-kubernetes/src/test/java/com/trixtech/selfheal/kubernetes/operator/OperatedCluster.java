@@ -26,15 +26,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A played cluster with real operators on it, in a namespace of its own. Not thread-safe. */
-final class OperatedCluster implements AutoCloseable {
-  static final String NAME = "backend";
+public final class OperatedCluster implements AutoCloseable {
+  public static final String NAME = "backend";
 
   /** Quick enough to test, and long enough that a slow machine renews in time. */
   private static final LeaseRhythm QUICK =
       new LeaseRhythm(Duration.ofSeconds(6), Duration.ofSeconds(4), Duration.ofMillis(500));
 
   /** The ladder of one replacement. */
-  static final String REPLACE =
+  public static final String REPLACE =
       "remediations: [{order: 1, action: Replace}, {order: 2, action: Escalate}]\n";
 
   /** The ladder of one roll-back, to what was ready together for a second. */
@@ -47,24 +47,24 @@ final class OperatedCluster implements AutoCloseable {
 
   private static final LoopSettings SETTINGS = new LoopSettings(Duration.ofSeconds(1), 1, 50);
 
-  final ApiServer server = ApiServer.get();
-  final PlayedCluster cluster = new PlayedCluster(server.admin(), server.namespace("operated"));
-  final String namespace = cluster.namespace();
+  public final ApiServer server = ApiServer.get();
+  public final PlayedCluster cluster = new PlayedCluster(server.admin(), server.namespace("operated"));
+  public final String namespace = cluster.namespace();
   private final List<AutoCloseable> running = new ArrayList<>();
 
   /** One operator's process, and the line that it has to the API server. */
-  record Process(Operator operator, Requests line, Requests watching) {
+  public record Process(Operator operator, Requests line, Requests watching) {
     List<String> evictions() {
       return line.accepted().stream().filter(r -> r.endsWith("/eviction")).toList();
     }
   }
 
-  Process operator(Mode mode) {
+  public Process operator(Mode mode) {
     return operator(mode, null, SETTINGS);
   }
 
   /** {@code user}: whose rights it has; null = all. */
-  Process operator(Mode mode, @Nullable String user) {
+  public Process operator(Mode mode, @Nullable String user) {
     return operator(mode, user, SETTINGS);
   }
 
@@ -92,14 +92,14 @@ final class OperatedCluster implements AutoCloseable {
   }
 
   /** An operator that leads. */
-  Process leading(Mode mode) {
+  public Process leading(Mode mode) {
     Process process = operator(mode);
     Waiting.until("it leads", process.operator()::leads);
     return process;
   }
 
   /** A policy on the backend that acts at once, but for what {@code more} says otherwise. */
-  HealPolicy policy(String name, String more) {
+  public HealPolicy policy(String name, String more) {
     return policy(name, more, "");
   }
 
@@ -121,11 +121,11 @@ final class OperatedCluster implements AutoCloseable {
         .create();
   }
 
-  List<Pod> ready(ReplicaSet revision, int count) {
+  public List<Pod> ready(ReplicaSet revision, int count) {
     return Stream.generate(() -> cluster.readyPod(revision, "node-1")).limit(count).toList();
   }
 
-  Optional<HealPolicyStatus> status(String policy) {
+  public Optional<HealPolicyStatus> status(String policy) {
     return Optional.ofNullable(
             server
                 .admin()
@@ -137,7 +137,7 @@ final class OperatedCluster implements AutoCloseable {
   }
 
   /** The Remediations of incidents, oldest first. */
-  List<Remediation> remediations() {
+  public List<Remediation> remediations() {
     return server
         .admin()
         .resources(Remediation.class)
@@ -150,7 +150,7 @@ final class OperatedCluster implements AutoCloseable {
   }
 
   /** Whether an entry of that kind stands in the journal. */
-  boolean journalSays(String kind) {
+  public boolean journalSays(String kind) {
     return journalCounts(kind) > 0;
   }
 
@@ -176,7 +176,7 @@ final class OperatedCluster implements AutoCloseable {
         .map(RemediationSpec.Entry::entry);
   }
 
-  void untilPhase(RemediationPhase phase) {
+  public void untilPhase(RemediationPhase phase) {
     Waiting.until(
         "a remediation is " + phase + ", and not " + phases(), () -> phases().contains(phase));
   }
@@ -188,13 +188,13 @@ final class OperatedCluster implements AutoCloseable {
         .toList();
   }
 
-  boolean ending(Pod pod) {
+  public boolean ending(Pod pod) {
     Pod now =
         server.admin().pods().inNamespace(namespace).withName(pod.getMetadata().getName()).get();
     return now != null && now.getMetadata().getDeletionTimestamp() != null;
   }
 
-  Set<String> eventReasons() {
+  public Set<String> eventReasons() {
     return server.admin().v1().events().inNamespace(namespace).list().getItems().stream()
         .map(e -> Objects.toString(e.getReason(), ""))
         .collect(Collectors.toSet());

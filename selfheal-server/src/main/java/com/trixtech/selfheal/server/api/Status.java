@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What is true now.
  *
  * @param health the worst workload's health
- * @param automation {@code On}, {@code Approve}, {@code Observe}, {@code Paused} or {@code
- *     StartingUp}
+ * @param automation {@code On}, {@code Approve}, {@code Observe}, {@code Paused}, {@code
+ *     StartingUp} or, on a cluster where no operator leads, {@code Off}
  * @param attention what a person should look at, gravest first
  * @param pauses the pauses that hold now
  * @param at when the healer last looked
+ * @param healer who heals, in one sentence; null on one machine, where it is the one that answers
  */
 public record Status(
     String health,
@@ -22,7 +23,21 @@ public record Status(
     IncidentCount incidents,
     List<Attention> attention,
     List<PauseView> pauses,
-    Instant at) {
+    Instant at,
+    @Nullable String healer) {
+
+  /** Of one machine. */
+  public Status(
+      String health,
+      String automation,
+      List<WorkloadStatus> workloads,
+      List<ServiceStatus> services,
+      IncidentCount incidents,
+      List<Attention> attention,
+      List<PauseView> pauses,
+      Instant at) {
+    this(health, automation, workloads, services, incidents, attention, pauses, at, null);
+  }
 
   public Status {
     workloads = List.copyOf(workloads);
@@ -57,6 +72,7 @@ public record Status(
    * @param pid of its process; null where it has none now, or runs on another machine
    * @param restarts restarts in place over the life of this uid
    * @param detail one sentence of what is seen on it; empty when all is well
+   * @param node where it runs; null on one machine, and where none was found for it yet
    */
   public record InstanceStatus(
       String name,
@@ -66,7 +82,22 @@ public record Status(
       boolean ready,
       String health,
       int restarts,
-      String detail) {}
+      String detail,
+      @Nullable String node) {
+
+    /** On one machine. */
+    public InstanceStatus(
+        String name,
+        String uid,
+        @Nullable Long pid,
+        String ip,
+        boolean ready,
+        String health,
+        int restarts,
+        String detail) {
+      this(name, uid, pid, ip, ready, health, restarts, detail, null);
+    }
+  }
 
   /** Where clients reach a Service. */
   public record ServiceStatus(String name, String url) {}

@@ -1,4 +1,4 @@
-package com.trixtech.selfheal.cli.local;
+package com.trixtech.selfheal.cli.views;
 
 import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.journal.Incident;
@@ -16,20 +16,23 @@ import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
 import com.trixtech.selfheal.core.journal.JournalEntry.Skipped;
 import com.trixtech.selfheal.core.journal.JournalEntry.Verified;
 import com.trixtech.selfheal.local.journal.JournalText;
+import com.trixtech.selfheal.server.api.Explanation.VerdictView;
 import com.trixtech.selfheal.server.api.IncidentView;
 import com.trixtech.selfheal.server.api.IncidentView.Line;
 import com.trixtech.selfheal.server.api.IncidentView.Rejected;
 import com.trixtech.selfheal.server.api.IncidentView.RemedyView;
+import com.trixtech.selfheal.server.api.Status.Attention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an incident as its journal tells it. Pure. */
-final class IncidentViews {
+public final class IncidentViews {
   private IncidentViews() {}
 
-  static IncidentView of(Incident incident) {
+  /** The incident as {@code selfheal incident} and the control API tell it. */
+  public static IncidentView of(Incident incident) {
     Optional<Diagnosed> diagnosed =
         incident.entries().stream()
             .filter(Diagnosed.class::isInstance)
@@ -54,6 +57,38 @@ final class IncidentViews {
         incident.entries().stream()
             .map(e -> new Line(e.at(), step(e), JournalText.of(e)))
             .toList());
+  }
+
+  /**
+   * What a person should do about an open incident, if anything.
+   *
+   * @param approve the command that approves it
+   */
+  public static Optional<Attention> attention(Incident incident, String approve) {
+    return incident
+        .escalated()
+        .map(e -> new Attention(incident.id(), "escalated: " + e.reason()))
+        .or(() ->
+            Optional.of(incident)
+                .filter(Incident::awaitsApproval)
+                .map(i -> new Attention(i.id(), "approve it: " + approve)));
+  }
+
+  /** What the guard said of an incident's last plan, if anything. */
+  public static Optional<VerdictView> verdict(Incident incident) {
+    return incident
+        .verdict()
+        .map(verdict ->
+            new VerdictView(
+                verdict.reason().word(),
+                verdict.reason().sentence(),
+                verdict.numbers(),
+                verdict.notBefore(),
+                incident.entries().stream()
+                    .filter(Judged.class::isInstance)
+                    .map(JournalEntry::at)
+                    .reduce((_, last) -> last)
+                    .orElse(incident.opened().at())));
   }
 
   private static String outcome(Incident incident) {

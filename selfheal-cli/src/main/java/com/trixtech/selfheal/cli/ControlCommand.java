@@ -1,0 +1,35 @@
+package com.trixtech.selfheal.cli;
+
+import com.trixtech.selfheal.cli.cluster.ClusterLink;
+import com.trixtech.selfheal.cli.cluster.ClusterTarget;
+import com.trixtech.selfheal.server.ControlLink;
+import picocli.CommandLine.Mixin;
+
+/** A command that asks the healer of this machine, or a cluster. */
+abstract class ControlCommand extends HealerCommand {
+
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
+
+  ControlCommand(Surroundings around) {
+    super(around);
+  }
+
+  /** Whether a cluster is asked, and not this machine. */
+  boolean onCluster() {
+    return cluster.named() || ClusterOptions.plugin(around);
+  }
+
+  ClusterTarget target() {
+    return cluster.target(around);
+  }
+
+  /** Kubernetes' classes are loaded here and not before. */
+  ControlLink link() {
+    return onCluster() ? ClusterLink.open(target(), around.clock()) : client();
+  }
+
+  /** How the user types another command about the same system. */
+  String command(String arguments) {
+    return onCluster() ? target().command(arguments) : "./selfheal " + arguments;
+  }
+}

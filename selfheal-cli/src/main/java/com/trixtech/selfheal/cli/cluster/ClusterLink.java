@@ -1,0 +1,168 @@
+package com.trixtech.selfheal.cli.cluster;
+
+import com.trixtech.selfheal.cli.cluster.Seen.Watched;
+import com.trixtech.selfheal.cli.exit.CommandFailure;
+import com.trixtech.selfheal.cli.views.IncidentViews;
+import com.trixtech.selfheal.server.ControlException;
+import com.trixtech.selfheal.server.ControlLink;
+import com.trixtech.selfheal.server.api.ApplyReport;
+import com.trixtech.selfheal.server.api.Automation;
+import com.trixtech.selfheal.server.api.Explanation;
+import com.trixtech.selfheal.server.api.Fault;
+import com.trixtech.selfheal.server.api.IncidentView;
+import com.trixtech.selfheal.server.api.LogChunk;
+import com.trixtech.selfheal.server.api.Metrics;
+import com.trixtech.selfheal.server.api.PauseView;
+import com.trixtech.selfheal.server.api.Requests;
+import com.trixtech.selfheal.server.api.Status;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One namespace of a cluster as a control plane. Each question reads the cluster anew; nothing is
+ * kept between two of them. Thread-safe.
+ */
+public final class ClusterLink implements ControlLink {
+  /** Kept, or it would be forgotten together with its level. */
+  private static final Logger CLIENT = Logger.getLogger("io.fabric8.kubernetes.client");
+
+  private final ClusterTarget target;
+  private final InstantSource clock;
+  private final KubernetesClient api;
+  private final Namespace namespace;
+
+  private ClusterLink(ClusterTarget target, Kubeconfig used, InstantSource clock) {
+    this.target = target;
+    this.clock = clock;
+    this.api = new KubernetesClientBuilder().withConfig(used.config()).build();
+    this.namespace = new Namespace(api, used);
+  }
+
+  /**
+   * Reads the kubeconfig; does not ask the cluster anything yet.
+   *
+   * @throws CommandFailure when it does not say which cluster
+   */
+  public static ClusterLink open(ClusterTarget target, InstantSource clock) {
+    CLIENT.setLevel(Level.OFF); // its failures are said once, by the command
+    return new ClusterLink(target, Kubeconfig.of(target), clock);
+  }
+
+  private Seen seen() {
+    return namespace.read(clock.instant());
+  }
+
+  @Override
+  public Status status() {
+    return new ClusterStatus(seen(), target).status();
+  }
+
+  @Override
+  public List<IncidentView> incidents(boolean all) {
+    return seen().newestFirst(all).stream().map(IncidentViews::of).toList();
+  }
+
+  @Override
+  public IncidentView incident(String id) {
+    return incidents(true).stream()
+        .filter(i -> i.id().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            ControlException.notFound(
+                "incident: " + id, "an id that " + target.command("incidents --all") + " lists"));
+  }
+
+  @Override
+  public Explanation explain(String name) {
+    Seen seen = seen();
+    ClusterStatus statuses = new ClusterStatus(seen, target);
+    return ClusterExplanation.of(watched(seen, name), seen, statuses);
+  }
+
+  /** By the workload's name, its kind and name, its policy's name, or one of its pods. */
+  private static Watched watched(Seen seen, String name) {
+    List<String> known = new ArrayList<>();
+    for (Watched watched : seen.policies()) {
+      var workload = watched.target();
+      known.add(workload == null ? "HealPolicy/" + watched.name() : workload.toString());
+      boolean named =
+          (workload != null
+                  && (workload.name().equals(name) || workload.toString().equalsIgnoreCase(name)))
+              || ("HealPolicy/" + watched.name()).equalsIgnoreCase(name)
+              || watched.instances().stream().anyMatch(p -> p.getMetadata().getName().equals(name));
+      if (named) {
+        return watched;
+      }
+    }
+    return seen.policies().stream()
+        .filter(w -> w.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            ControlException.notFound(
+                "target: " + name,
+                known.isEmpty()
+                    ? "the target of a HealPolicy, and there is none here"
+                    : "an instance, or one of " + String.join(", ", known)));
+  }
+
+  @Override
+  public PauseView pause(Requests.PauseFor request) {
+    throw ClusterTarget.refusal("pause");
+  }
+
+  @Override
+  public List<PauseView> resume(String id) {
+    throw ClusterTarget.refusal("resume");
+  }
+
+  @Override
+  public IncidentView approve(String incident, String by) {
+    throw ClusterTarget.refusal("approve");
+  }
+
+  @Override
+  public Automation automation() {
+    throw ClusterTarget.refusal("automation");
+  }
+
+  @Override
+  public ApplyReport apply(Requests.Apply request) {
+    throw ClusterTarget.refusal("apply");
+  }
+
+  @Override
+  public LogChunk logs(String instance, int lines, OptionalLong from) {
+    throw ClusterTarget.refusal("logs");
+  }
+
+  @Override
+  public Fault inject(Requests.Inject request) {
+    throw ClusterTarget.refusal("drill");
+  }
+
+  @Override
+  public List<Fault> faults() {
+    throw ClusterTarget.refusal("drill");
+  }
+
+  @Override
+  public Fault removeFault(String id) {
+    throw ClusterTarget.refusal("drill");
+  }
+
+  @Override
+  public Metrics metrics() {
+    throw ClusterTarget.refusal("metrics");
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

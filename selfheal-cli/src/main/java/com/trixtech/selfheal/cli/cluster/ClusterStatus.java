@@ -1,0 +1,191 @@
+package com.trixtech.selfheal.cli.cluster;
+
+import com.trixtech.selfheal.cli.cluster.Seen.Watched;
+import com.trixtech.selfheal.cli.views.IncidentViews;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.model.Health;
+import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus;
+import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus.ConditionKind;
+import com.trixtech.selfheal.kubernetes.api.PolicyPhase;
+import com.trixtech.selfheal.manifest.policy.Mode;
+import com.trixtech.selfheal.server.api.Status;
+import com.trixtech.selfheal.server.api.Status.Attention;
+import com.trixtech.selfheal.server.api.Status.InstanceStatus;
+import com.trixtech.selfheal.server.api.Status.WorkloadStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is true of a namespace, as {@code selfheal status} tells it. The operator's word counts
+ * while it leads; after that healths are Unknown, and what the API server says of pods still holds.
+ * Pure.
+ */
+final class ClusterStatus {
+  private final Seen seen;
+  private final ClusterTarget target;
+
+  ClusterStatus(Seen seen, ClusterTarget target) {
+    this.seen = seen;
+    this.target = target;
+  }
+
+  Status status() {
+    List<WorkloadStatus> workloads =
+        seen.policies().stream().filter(w -> w.target() != null).map(this::workload).toList();
+    return new Status(
+        seen.policies().stream()
+            .map(this::health)
+            .reduce(Health::worst)
+            .orElse(Health.UNKNOWN)
+            .word(),
+        automation(),
+        workloads,
+        List.of(),
+        new Status.IncidentCount(
+            (int) seen.incidents().stream().filter(i -> i.closed().isEmpty()).count()),
+        attention(),
+        List.of(),
+        seen.at(),
+        seen.healer());
+  }
+
+  private WorkloadStatus workload(Watched watched) {
+    var workload = Objects.requireNonNull(watched.target());
+    Optional<Incident> open = seen.openOn(workload);
+    List<InstanceStatus> instances =
+        watched.instances().stream().map(p -> Instances.of(p, open, known(watched))).toList();
+    Optional<HealPolicyStatus> said = said(watched);
+    return new WorkloadStatus(
+        workload.name(),
+        workload.kind().word(),
+        health(watched).word(),
+        instances.isEmpty()
+            ? said.map(HealPolicyStatus::currentHealthy).orElse(0)
+            : (int) instances.stream().filter(InstanceStatus::ready).count(),
+        watched.found()
+            ? watched.desired()
+            : said.map(HealPolicyStatus::expectedReplicas).orElse(0),
+        watched.revision(),
+        instances);
+  }
+
+  /** Unknown where the operator's word is old, or says itself that it knows nothing. */
+  Health health(Watched watched) {
+    HealPolicyStatus said = said(watched).orElse(null);
+    if (said == null || !known(watched)) {
+      return Health.UNKNOWN;
+    }
+    int desired = Objects.requireNonNullElse(said.expectedReplicas(), 0);
+    int ready = Objects.requireNonNullElse(said.currentHealthy(), 0);
+    boolean calm = Objects.requireNonNullElse(said.openIncidents(), 0) == 0;
+    if (ready >= desired) {
+      return calm ? Health.HEALTHY : Health.DEGRADED;
+    }
+    return ready == 0 ? Health.FAILED : Health.DEGRADED;
+  }
+
+  private boolean known(Watched watched) {
+    return !seen.unled()
+        && said(watched)
+            .filter(s -> s.phase() != PolicyPhase.Disabled)
+            .filter(s ->
+                s.conditions().stream()
+                    .anyMatch(c ->
+                        ConditionKind.Ready.name().equals(c.getType())
+                            && "True".equals(c.getStatus())))
+            .isPresent();
+  }
+
+  private static Optional<HealPolicyStatus> said(Watched watched) {
+    return Optional.ofNullable(watched.policy().getStatus());
+  }
+
+  private String automation() {
+    if (seen.unled()) {
+      return "Off";
+    }
+    List<PolicyPhase> phases =
+        seen.policies().stream()
+            .flatMap(w -> said(w).stream())
+            .flatMap(s -> Stream.ofNullable(s.phase()))
+            .filter(p -> p != PolicyPhase.Disabled)
+            .toList();
+    if (!phases.isEmpty() && phases.stream().allMatch(p -> p == PolicyPhase.Paused)) {
+      return "Paused";
+    }
+    if (phases.stream().anyMatch(p -> p == PolicyPhase.Starting)) {
+      return "StartingUp";
+    }
+    return seen.policies().stream()
+        .map(ClusterStatus::mode)
+        .filter(Objects::nonNull)
+        .max(Enum::compareTo)
+        .map(mode ->
+            switch (mode) {
+              case Observe, Approve -> mode.name();
+              case Enforce -> "On";
+            })
+        .orElse("Observe");
+  }
+
+  /** The operator's word; an older one does not say it, and then the policy's own holds. */
+  static @Nullable Mode mode(Watched watched) {
+    return said(watched)
+        .map(HealPolicyStatus::mode)
+        .orElseGet(() -> {
+          var read = watched.read();
+          return read == null ? null : read.spec().mode();
+        });
+  }
+
+  private List<Attention> attention() {
+    List<Attention> result = new ArrayList<>();
+    if (seen.unled()) {
+      result.add(
+          new Attention(
+              "operator", "nothing is healed here until one leads; what it said last may be old"));
+    }
+    for (Incident incident : seen.newestFirst(false)) {
+      IncidentViews.attention(incident, target.command("approve " + incident.id()))
+          .ifPresent(result::add);
+    }
+    seen.policies().forEach(w -> result.addAll(attention(w)));
+    seen.blind().forEach(b -> result.add(new Attention("rights", b)));
+    if (seen.unread() > 0) {
+      result.add(
+          new Attention(
+              "journal",
+              seen.unread()
+                  + " entries are not known to this build, so incidents may lack them"
+                  + " (expected: the operator's version)"));
+    }
+    if (seen.policies().isEmpty()) {
+      result.add(new Attention("policies", "there is no HealPolicy here, so nothing is watched"));
+    }
+    return result;
+  }
+
+  private static List<Attention> attention(Watched watched) {
+    List<Attention> result = new ArrayList<>();
+    String name = "HealPolicy/" + watched.name();
+    HealPolicyStatus said = watched.policy().getStatus();
+    if (said == null || said.phase() == null) {
+      result.add(new Attention(name, "no operator has read it yet"));
+      return result;
+    }
+    if (said.phase() == PolicyPhase.Disabled) {
+      result.add(new Attention(name, "it is not followed: " + said.summary()));
+    }
+    if (said.phase() == PolicyPhase.Paused) {
+      result.add(new Attention(name, "no act is begun: " + said.summary()));
+    }
+    if (!watched.current()) {
+      result.add(new Attention(name, "it was changed, and no operator has read that yet"));
+    }
+    return result;
+  }
+}

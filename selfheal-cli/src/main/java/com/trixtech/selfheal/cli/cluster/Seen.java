@@ -1,0 +1,120 @@
+package com.trixtech.selfheal.cli.cluster;
+
+import com.trixtech.selfheal.cli.text.Times;
+import com.trixtech.selfheal.core.journal.Incident;
+import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.kubernetes.api.HealPolicy;
+import com.trixtech.selfheal.kubernetes.operator.Leader;
+import com.trixtech.selfheal.manifest.policy.LoopPolicies;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read of one namespace. Immutable but for fabric8's objects, which nobody changes.
+ *
+ * @param leader empty where no operator ever led there, and where the lease may not be read
+ * @param leaseRead whether the lease may be read
+ * @param blind what could not be read for want of a right, in sentences
+ * @param unread entries of the journal that this build cannot read
+ */
+record Seen(
+    Instant at,
+    List<Watched> policies,
+    List<Incident> incidents,
+    Optional<Leader> leader,
+    boolean leaseRead,
+    List<String> blind,
+    int unread) {
+
+  Seen {
+    policies = List.copyOf(policies);
+    incidents = List.copyOf(incidents);
+    blind = List.copyOf(blind);
+  }
+
+  /**
+   * One policy with its target.
+   *
+   * @param read null where the policy cannot be read as it stands
+   * @param target null where the policy does not even name one
+   * @param instances the target's pods
+   * @param disruptionsAllowed by the target's PodDisruptionBudget; -1 where there is none, or it
+   *     could not be read
+   */
+  record Watched(
+      HealPolicy policy,
+      com.trixtech.selfheal.manifest.policy.@Nullable HealPolicy read,
+      @Nullable WorkloadRef target,
+      boolean found,
+      int desired,
+      int revision,
+      List<Pod> instances,
+      int disruptionsAllowed) {
+    Watched {
+      instances = List.copyOf(instances);
+    }
+
+    /** The same with its workload, where there is one. */
+    Watched found(@Nullable Integer replicas, int number, List<Pod> pods, int allowed) {
+      int wanted = Objects.requireNonNullElse(replicas, 1);
+      return new Watched(policy, read, target, true, wanted, number, pods, allowed);
+    }
+
+    String name() {
+      return policy.getMetadata().getName();
+    }
+
+    /** Whether the operator has read the policy as it stands now. */
+    boolean current() {
+      var status = policy.getStatus();
+      Long seen = status == null ? null : status.observedGeneration();
+      Long now = policy.getMetadata().getGeneration();
+      return seen != null && now != null && seen >= now;
+    }
+
+    static @Nullable WorkloadRef target(
+        com.trixtech.selfheal.manifest.policy.@Nullable HealPolicy read) {
+      return read == null ? null : LoopPolicies.target(read.namespace(), read.spec().targetRef());
+    }
+  }
+
+  /** Whether it is known that no operator leads now. */
+  boolean unled() {
+    return leaseRead && leader.filter(l -> l.leads(at)).isEmpty();
+  }
+
+  /** Who leads, or that nobody does, in one sentence. */
+  String healer() {
+    if (!leaseRead) {
+      return "whether an operator leads is not known";
+    }
+    return leader
+        .map(l ->
+            l.leads(at)
+                ? "%s leads".formatted(l.pod())
+                : "no operator leads: %s did until %s".formatted(l.pod(), Times.utc(l.until())))
+        .orElse("no operator has led in this namespace");
+  }
+
+  /** The incidents of one workload, oldest first. */
+  List<Incident> of(WorkloadRef workload) {
+    return incidents.stream().filter(i -> i.workload().equals(workload)).toList();
+  }
+
+  Optional<Incident> openOn(@Nullable WorkloadRef workload) {
+    return incidents.stream()
+        .filter(i -> i.workload().equals(workload) && i.closed().isEmpty())
+        .findFirst();
+  }
+
+  List<Incident> newestFirst(boolean all) {
+    List<Incident> found = new ArrayList<>(incidents);
+    found.removeIf(i -> !all && i.closed().isPresent());
+    return found.reversed();
+  }
+}
