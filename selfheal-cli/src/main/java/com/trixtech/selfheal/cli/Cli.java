@@ -98,9 +98,12 @@ public final class Cli implements Callable<Integer> {
   /** As a plug-in of kubectl it means a cluster, also where a command knows none. */
   private int run(CommandLine.ParseResult parsed) {
     CommandSpec last = parsed.asCommandLineList().getLast().getCommandSpec();
-    boolean help = parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested);
-    boolean local = last.userObject() instanceof HealerCommand c && !(c instanceof ControlCommand);
-    return !help && local && ClusterOptions.plugin(around)
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    boolean local = last.userObject() instanceof HealerCommand command && command.ofThisMachine();
+    return local && ClusterOptions.plugin(around)
         ? failed(ClusterTarget.refusal(last.name()), parsed)
         : new CommandLine.RunLast().execute(parsed);
   }

@@ -14,6 +14,11 @@ abstract class ControlCommand extends HealerCommand {
     super(around);
   }
 
+  @Override
+  boolean ofThisMachine() {
+    return false;
+  }
+
   /** Whether a cluster is asked, and not this machine. */
   boolean onCluster() {
     return cluster.named() || ClusterOptions.plugin(around);

@@ -52,6 +52,11 @@ abstract class HealerCommand implements Callable<Integer>, Answering {
     this.around = around;
   }
 
+  /** Whether it says nothing about a cluster. */
+  boolean ofThisMachine() {
+    return true;
+  }
+
   Path state() {
     Path given = state;
     if (given == null) {

@@ -58,6 +58,11 @@ final class SimCommand extends HealerCommand {
   }
 
   @Override
+  boolean ofThisMachine() {
+    return false;
+  }
+
+  @Override
   public Integer call() {
     if (seeds < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--seeds: " + seeds + " (expected: >= 1)", null);

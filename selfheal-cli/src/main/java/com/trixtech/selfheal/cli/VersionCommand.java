@@ -23,6 +23,11 @@ final class VersionCommand extends HealerCommand {
   }
 
   @Override
+  boolean ofThisMachine() {
+    return false;
+  }
+
+  @Override
   public Integer call() {
     Version version = new Version(ofThisBuild(), Runtime.version().toString());
     show(

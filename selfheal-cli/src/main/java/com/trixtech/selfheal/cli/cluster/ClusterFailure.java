@@ -43,7 +43,7 @@ final class ClusterFailure {
                   .formatted(resource, used.config().getMasterUrl()),
               "install them: ./selfheal install --dry-run -n %s | kubectl apply --context %s -f -"
                   .formatted(namespace, used.context()));
-      case 0 ->
+      case 0, -1 -> // no answer came
           new CommandFailure(
               ExitCode.INCONCLUSIVE,
               "API server: %s of context %s does not answer: %s (expected: an answer)"

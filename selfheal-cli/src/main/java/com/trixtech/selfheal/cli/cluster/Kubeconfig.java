@@ -2,10 +2,13 @@ package com.trixtech.selfheal.cli.cluster;
 
 import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.exit.ExitCode;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +73,7 @@ record Kubeconfig(Config config, String context) {
               .formatted(context, e.getMessage()),
           null);
     }
+    user(files, config).ifPresent(user -> become(user, config));
     if (target.namespace() != null) {
       config.setNamespace(target.namespace());
     } else if (config.getNamespace() == null || config.getNamespace().isEmpty()) {
@@ -79,6 +83,32 @@ record Kubeconfig(Config config, String context) {
     config.setRequestTimeout(PATIENCE_MS);
     config.setRequestRetryBackoffLimit(0);
     return config;
+  }
+
+  private static Optional<AuthInfo> user(
+      List<io.fabric8.kubernetes.api.model.Config> files, Config config) {
+    String name = config.getCurrentContext().getContext().getUser();
+    return files.stream()
+        .flatMap(f -> Objects.requireNonNullElse(f.getUsers(), List.<NamedAuthInfo>of()).stream())
+        .filter(u -> u.getName().equals(name))
+        .findFirst()
+        .map(NamedAuthInfo::getUser);
+  }
+
+  /** What the client passes over: whoever acts as somebody with fewer rights must not keep more. */
+  private static void become(AuthInfo user, Config config) {
+    if (user.getAs() != null) {
+      config.setImpersonateUsername(user.getAs());
+      config.setImpersonateGroups(
+          Objects.requireNonNullElse(user.getAsGroups(), List.<String>of()).toArray(String[]::new));
+    }
+    if (user.getTokenFile() != null && user.getToken() == null) {
+      try {
+        config.setOauthToken(Files.readString(Path.of(user.getTokenFile())).strip());
+      } catch (IOException e) {
+        throw missing("tokenFile: " + user.getTokenFile());
+      }
+    }
   }
 
   private static Stream<Path> files(ClusterTarget target) {
@@ -113,7 +143,7 @@ record Kubeconfig(Config config, String context) {
   private static CommandFailure missing(String what) {
     return new CommandFailure(
         ExitCode.USAGE,
-        what + " is not there (expected: a kubeconfig file)",
+        what + " is not there (expected: a readable file)",
         "name one with --kubeconfig or KUBECONFIG");
   }
 

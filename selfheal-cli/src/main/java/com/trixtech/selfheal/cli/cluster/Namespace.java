@@ -8,6 +8,7 @@ import com.trixtech.selfheal.kubernetes.journal.IncidentHistory;
 import com.trixtech.selfheal.kubernetes.objects.Budgets;
 import com.trixtech.selfheal.kubernetes.objects.Marks;
 import com.trixtech.selfheal.kubernetes.objects.Owner;
+import com.trixtech.selfheal.kubernetes.objects.Revisions;
 import com.trixtech.selfheal.kubernetes.operator.Leader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -173,9 +174,13 @@ record Namespace(KubernetesClient api, Kubeconfig used) {
           Budgets.on(Objects.requireNonNullElse(labels, Map.of()), budgets));
     }
 
-    private static int revision(Deployment deployment) {
-      String number = Marks.annotation(deployment, Marks.REVISION).orElse("0");
-      return number.matches("\\d{1,9}") ? Integer.parseInt(number) : 0;
+    private int revision(Deployment deployment) {
+      return Revisions.current(
+              deployment, controlled(deployment.getMetadata().getUid(), replicaSets))
+          .flatMap(r -> Marks.annotation(r, Marks.REVISION))
+          .filter(number -> number.matches("\\d{1,9}"))
+          .map(Integer::parseInt)
+          .orElse(0);
     }
 
     private static <T extends HasMetadata> Optional<T> named(List<T> all, String name) {

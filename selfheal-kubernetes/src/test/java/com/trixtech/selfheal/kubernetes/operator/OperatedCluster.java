@@ -48,7 +48,8 @@ public final class OperatedCluster implements AutoCloseable {
   private static final LoopSettings SETTINGS = new LoopSettings(Duration.ofSeconds(1), 1, 50);
 
   public final ApiServer server = ApiServer.get();
-  public final PlayedCluster cluster = new PlayedCluster(server.admin(), server.namespace("operated"));
+  public final PlayedCluster cluster =
+      new PlayedCluster(server.admin(), server.namespace("operated"));
   public final String namespace = cluster.namespace();
   private final List<AutoCloseable> running = new ArrayList<>();
 
@@ -205,5 +206,6 @@ public final class OperatedCluster implements AutoCloseable {
     for (AutoCloseable part : running.reversed()) {
       part.close();
     }
+    running.clear();
   }
 }
