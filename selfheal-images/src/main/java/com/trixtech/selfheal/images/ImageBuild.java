@@ -12,6 +12,7 @@ import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.io.IOException;
@@ -61,7 +62,6 @@ record ImageBuild(String base, String architecture, boolean insecure, Consumer<S
   private String build(Dockerfile image, Containerizer target)
       throws IOException, InterruptedException, Unusable {
     target
-        .setToolName("selfheal")
         .setAllowInsecureRegistries(insecure)
         .setApplicationLayersCache(image.context().resolve("target/image-layers"))
         .addEventHandler(LogEvent.class, this::said);
@@ -76,7 +76,7 @@ record ImageBuild(String base, String architecture, boolean insecure, Consumer<S
     Set<Port> ports = image.ports().stream().map(Port::tcp).collect(Collectors.toSet());
     JibContainerBuilder builder =
         from(base.isEmpty() ? image.base() : base)
-            .addPlatform(architecture, "linux")
+            .setPlatforms(Set.of(new Platform(architecture, "linux")))
             .setLabels(image.labels())
             .setUser(image.user())
             .setExposedPorts(ports)
@@ -138,8 +138,8 @@ record ImageBuild(String base, String architecture, boolean insecure, Consumer<S
 
   private void said(LogEvent event) {
     switch (event.getLevel()) {
-      case ERROR, WARN -> say.accept(event.getMessage().strip());
-      case LIFECYCLE, PROGRESS, INFO, DEBUG -> {}
+      case WARN -> say.accept(event.getMessage().strip());
+      case ERROR, LIFECYCLE, PROGRESS, INFO, DEBUG -> {} // an error is thrown as well
     }
   }
 

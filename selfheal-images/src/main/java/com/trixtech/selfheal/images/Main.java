@@ -1,9 +1,11 @@
 package com.trixtech.selfheal.images;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,6 @@ import picocli.CommandLine.Spec;
 /** The command behind {@code bin/images}. */
 @Command(
     name = "bin/images",
-    mixinStandardHelpOptions = true,
     description =
         "Builds this project's container images from their Dockerfiles, without Docker, as"
             + " archives or into a registry.",
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
       "  bin/images --tar target/images --base tar://jre.tar booking/backend"
     })
 final class Main implements Callable<Integer> {
+  /** System property with the directories that are built where none is named. */
+  static final String ALL = "selfheal.images.all";
+
   static final int BUILT = 0;
   static final int USAGE = 2;
   static final int ENVIRONMENT = 5;
@@ -71,7 +75,14 @@ final class Main implements Callable<Integer> {
   private String base = "";
 
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help and end")
+  private boolean help;
+
+  @Option(
       names = "--arch",
+      paramLabel = "ARCH",
       defaultValue = "amd64",
       description = "the machines' architecture (default: ${DEFAULT-VALUE})")
   private String architecture = "";
@@ -103,11 +114,11 @@ final class Main implements Callable<Integer> {
   /** All Dockerfiles are read before the first image is built. */
   @Override
   public Integer call() throws IOException, InterruptedException, Unusable {
-    if (spec == null || contexts.isEmpty()) {
-      throw new Unusable("DIRECTORY: none (expected: a directory with a Dockerfile)");
+    if (spec == null) {
+      throw new IllegalStateException("the command line has not been read");
     }
     List<Dockerfile> images = new ArrayList<>();
-    for (Path context : contexts) {
+    for (Path context : contexts.isEmpty() ? all() : contexts) {
       images.add(Dockerfile.in(context));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -117,6 +128,14 @@ final class Main implements Callable<Integer> {
       out.println(built(build, image));
     }
     return BUILT;
+  }
+
+  private static List<Path> all() throws Unusable {
+    String all = System.getProperty(ALL, "");
+    if (all.isEmpty()) {
+      throw new Unusable("DIRECTORY: none (expected: a directory with a Dockerfile)");
+    }
+    return Arrays.stream(all.split(File.pathSeparator)).map(Path::of).toList();
   }
 
   private String built(ImageBuild build, Dockerfile image)
