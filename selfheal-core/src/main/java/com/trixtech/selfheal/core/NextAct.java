@@ -26,11 +26,12 @@ import java.util.Set;
 final class NextAct {
   private final Treatment.Desk desk;
   private final Execution execution;
-  private final Planner planner = new Planner();
+  private final Planner planner;
 
   NextAct(Treatment.Desk desk, Execution execution) {
     this.desk = desk;
     this.execution = execution;
+    this.planner = new Planner(desk.actuator().restartsInPlace());
   }
 
   void advance(

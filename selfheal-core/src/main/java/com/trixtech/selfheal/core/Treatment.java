@@ -136,7 +136,7 @@ final class Treatment {
     }
     return desk.memory().closed().reversed().stream()
         .filter(i -> i.workload().equals(diagnosis.workload()) && i.cause() == diagnosis.cause())
-        .filter(i -> !Collections.disjoint(i.affected(), CauseOverTime.names(diagnosis)))
+        .filter(i -> hadTheSame(i, diagnosis))
         .filter(i ->
             i.closed()
                 .filter(c -> c.at().plus(policy.minHealthyPeriod()).isAfter(now))
@@ -147,6 +147,15 @@ final class Treatment {
                     })
                 .isPresent())
         .findFirst();
+  }
+
+  /** Whether it was about one of these instances, or one of them has taken its place. */
+  private static boolean hadTheSame(Incident before, Diagnosis diagnosis) {
+    return !Collections.disjoint(before.affected(), CauseOverTime.names(diagnosis))
+        || before
+            .replacedAt()
+            .filter(at -> diagnosis.affected().stream().anyMatch(i -> !i.createdAt().isBefore(at)))
+            .isPresent();
   }
 
   void treat(

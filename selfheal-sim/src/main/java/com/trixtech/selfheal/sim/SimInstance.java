@@ -41,6 +41,7 @@ final class SimInstance {
 
   final InstanceRef ref;
   final Build build;
+  private final long createdAt;
   private final long startUp;
   Ailment ailment = Ailment.NONE;
   Phase phase = Phase.STARTING;
@@ -64,6 +65,7 @@ final class SimInstance {
   SimInstance(InstanceRef ref, Build build, long startUp, long now) {
     this.ref = ref;
     this.build = build;
+    this.createdAt = now;
     this.startUp = startUp;
     begin(now);
   }
@@ -236,6 +238,7 @@ final class SimInstance {
     return new InstanceFact(
         now,
         ref,
+        Instant.ofEpochMilli(createdAt),
         build.template,
         phase,
         Instant.ofEpochMilli(phaseSince),

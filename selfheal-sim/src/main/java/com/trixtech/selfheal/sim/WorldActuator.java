@@ -99,6 +99,11 @@ final class WorldActuator implements Actuator {
   }
 
   @Override
+  public boolean restartsInPlace() {
+    return true;
+  }
+
+  @Override
   public Optional<Outcome> recall(String key) {
     kill.pass(KillPoint.RECALLING);
     return Optional.ofNullable(outcomes.get(key));

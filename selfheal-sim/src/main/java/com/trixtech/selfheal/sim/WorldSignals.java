@@ -95,6 +95,7 @@ final class WorldSignals implements SignalSource {
         new InstanceFact(
             i.at(),
             i.instance(),
+            i.createdAt(),
             i.revision(),
             i.phase(),
             i.phaseSince(),

@@ -74,6 +74,11 @@ public final class FakeActuator implements Actuator {
   }
 
   @Override
+  public boolean restartsInPlace() {
+    return true;
+  }
+
+  @Override
   public Optional<Outcome> recall(String key) {
     return Optional.ofNullable(outcomes.get(key));
   }

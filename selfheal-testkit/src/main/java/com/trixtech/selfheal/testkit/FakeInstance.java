@@ -17,6 +17,7 @@ final class FakeInstance {
 
   final InstanceRef ref;
   final String revision;
+  private final Instant createdAt;
   private Phase phase = Phase.STARTING;
   private Instant phaseSince;
   private boolean ready;
@@ -35,6 +36,7 @@ final class FakeInstance {
   FakeInstance(InstanceRef ref, String revision, Instant now) {
     this.ref = ref;
     this.revision = revision;
+    createdAt = now;
     phaseSince = now;
   }
 
@@ -116,6 +118,7 @@ final class FakeInstance {
     return new InstanceFact(
         now,
         ref,
+        createdAt,
         revision,
         phase,
         phaseSince,

@@ -97,6 +97,7 @@ final class Fleet implements SignalSource, Actuator, Journal {
     return new InstanceFact(
         now,
         ref,
+        Instant.EPOCH,
         "a",
         crashed ? Phase.BACKING_OFF : Phase.RUNNING,
         now,

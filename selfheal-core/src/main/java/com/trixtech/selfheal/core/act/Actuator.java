@@ -18,4 +18,11 @@ public interface Actuator {
 
   /** What became of an earlier act. Empty means that it was never begun. */
   Optional<Outcome> recall(String key);
+
+  /**
+   * Whether the platform can end an instance's process and start it again in place, under the same
+   * uid. Where it cannot, a rung {@code Restart} is planned, counted and proven as the Replace that
+   * it comes to: taken for a restart, each new instance would begin the ladder anew.
+   */
+  boolean restartsInPlace();
 }

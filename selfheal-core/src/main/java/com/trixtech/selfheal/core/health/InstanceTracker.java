@@ -267,6 +267,7 @@ final class InstanceTracker {
     InstanceHealth next =
         new InstanceHealth(
             fact.instance(),
+            fact.createdAt(),
             fact.revision(),
             confirmed,
             since,

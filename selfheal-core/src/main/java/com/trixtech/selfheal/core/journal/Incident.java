@@ -337,6 +337,16 @@ public final class Incident {
     return proven;
   }
 
+  /**
+   * When an instance was last replaced, if a replacement was what helped; to the second, as
+   * platforms tell when an instance was created.
+   */
+  public Optional<Instant> replacedAt() {
+    return proved instanceof Remedy.Replace
+        ? lastActAt().map(at -> Instant.ofEpochSecond(at.getEpochSecond()))
+        : Optional.empty();
+  }
+
   /** How it ended, if it is well again now. */
   public Ending endingIfWell() {
     if (escalated != null) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one instance is, after thresholds and freshness.
  *
+ * @param createdAt when this uid came to be
  * @param since since when it has had this symptom
  * @param nextStart when the platform will start it again, where it waits in restart back-off
  * @param level what clients have seen of it lately
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record InstanceHealth(
     InstanceRef instance,
+    Instant createdAt,
     String revision,
     Symptom symptom,
     Instant since,

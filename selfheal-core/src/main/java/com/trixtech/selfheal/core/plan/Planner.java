@@ -22,6 +22,16 @@ import org.jspecify.annotations.Nullable;
  * Stateless and deterministic; thread-safe.
  */
 public final class Planner {
+  private final boolean restartsInPlace;
+
+  /**
+   * For one platform.
+   *
+   * @param restartsInPlace whether it can; else a Replace stands in for each Restart
+   */
+  public Planner(boolean restartsInPlace) {
+    this.restartsInPlace = restartsInPlace;
+  }
 
   /** The next remedy. The ladder's end is escalation, so there always is one. */
   public Plan plan(
@@ -32,7 +42,7 @@ public final class Planner {
       Course course,
       Instant now) {
     List<Rung> ladder = Ladders.of(policy, diagnosis.cause());
-    Step.Case known = new Step.Case(diagnosis, workload, releases, course, now);
+    Step.Case known = new Step.Case(diagnosis, workload, releases, course, restartsInPlace, now);
     // Why the target under treatment goes no higher is told, and not the same of all others.
     Set<Skipped> first = new LinkedHashSet<>();
     Plan plan = climb(known, ladder, underTreatment(diagnosis, course), first);

@@ -26,6 +26,7 @@ final class Step {
   private final WorkloadHealth workload;
   private final ReleaseHistory releases;
   private final Course course;
+  private final boolean restartsInPlace;
   private final int index;
   private final Rung rung;
   private final @Nullable InstanceHealth target;
@@ -39,6 +40,7 @@ final class Step {
       WorkloadHealth workload,
       ReleaseHistory releases,
       Course course,
+      boolean restartsInPlace,
       Instant now) {}
 
   Step(Case known, List<Rung> ladder, int index, @Nullable InstanceHealth target) {
@@ -46,6 +48,7 @@ final class Step {
     this.workload = known.workload();
     this.releases = known.releases();
     this.course = known.course();
+    this.restartsInPlace = known.restartsInPlace();
     this.now = known.now();
     this.index = index;
     this.rung = ladder.get(index);
@@ -89,7 +92,10 @@ final class Step {
       return no("%s does not run, so there is nothing to end".formatted(name));
     }
     return switch (instance.symptom()) {
-      case HUNG, NOT_READY, SLOW, ERRORING -> new Remedy.Restart(instance.instance());
+      case HUNG, NOT_READY, SLOW, ERRORING ->
+          restartsInPlace
+              ? new Remedy.Restart(instance.instance())
+              : new Remedy.Replace(instance.instance());
       case CRASHED, OUT_OF_MEMORY, CRASH_LOOPING, NOT_STARTED ->
           no("%s does not run, so there is nothing to end".formatted(name));
       case NONE, STARTING, TERMINATING, SIGNAL_LOST -> no("%s does not ail".formatted(name));

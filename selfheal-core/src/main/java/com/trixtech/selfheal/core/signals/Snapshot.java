@@ -64,6 +64,7 @@ public record Snapshot(
    * One instance.
    *
    * @param at when the platform last looked at it
+   * @param createdAt when this uid came to be; a restart in place does not change it
    * @param phaseSince when this phase began
    * @param ready the platform's readiness, its own thresholds applied
    * @param livenessFailures liveness probes that failed in a row
@@ -76,6 +77,7 @@ public record Snapshot(
   public record InstanceFact(
       Instant at,
       InstanceRef instance,
+      Instant createdAt,
       String revision,
       Phase phase,
       Instant phaseSince,

@@ -121,9 +121,7 @@ public final class Proving {
     return switch (remedy) {
       case Remedy.AwaitPlatform w -> whole(workload);
       case Remedy.Restart r -> well(workload, r.instance());
-      case Remedy.Replace r ->
-          find(workload, r.instance()) == null
-              && workload.availability().ready() >= workload.availability().desired();
+      case Remedy.Replace r -> find(workload, r.instance()) == null && madeUpFor(workload);
       case Remedy.RollBack r -> workload.current().equals(r.to()) && whole(workload);
       case Remedy.HoldRestarts h -> whole(workload);
       case Remedy.Eject e -> false;
@@ -137,9 +135,11 @@ public final class Proving {
 
   private boolean well(WorkloadHealth workload, InstanceRef instance) {
     InstanceHealth found = find(workload, instance);
-    if (found != null) {
-      return well(found);
-    }
+    return found == null ? madeUpFor(workload) : well(found);
+  }
+
+  /** Whether another has taken the place of the treated one, and is well. */
+  private boolean madeUpFor(WorkloadHealth workload) {
     return ailing.isEmpty()
         ? workload.availability().unavailable() == 0
         : workload.instances().size() >= workload.availability().desired()
@@ -151,10 +151,13 @@ public final class Proving {
   }
 
   /**
-   * Those whose turn does not come later, whatever took the place of the treated one among them.
+   * Those whose turn does not come later, whatever took the place of the treated one among them: in
+   * a StatefulSet it has the same name.
    */
   private Stream<InstanceHealth> theOthers(WorkloadHealth workload) {
-    return workload.instances().stream().filter(i -> !ailing.contains(i.instance().name()));
+    return workload.instances().stream()
+        .filter(i ->
+            i.instance().name().equals(remedy.target()) || !ailing.contains(i.instance().name()));
   }
 
   private static @Nullable InstanceHealth find(WorkloadHealth workload, InstanceRef instance) {

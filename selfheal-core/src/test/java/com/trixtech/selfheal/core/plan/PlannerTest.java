@@ -45,7 +45,7 @@ class PlannerTest {
       Cause cause, WorkloadHealth health, Policy policy, ReleaseHistory releases, Course course) {
     Diagnosis diagnosis =
         new Diagnosis(health.workload(), cause, health.ailing(), List.of(), List.of());
-    return new Planner().plan(diagnosis, health, policy, releases, course, START);
+    return new Planner(true).plan(diagnosis, health, policy, releases, course, START);
   }
 
   private static Course course(String focus, Map<String, Progress> progress) {

@@ -81,6 +81,7 @@ public final class Facts {
     return new InstanceFact(
         at,
         new InstanceRef(BACKEND, name, "uid-" + name),
+        ManualClock.START,
         "a",
         phase,
         at,

@@ -26,6 +26,7 @@ final class FakeInstance {
   }
 
   final InstanceRef ref;
+  private final Instant createdAt;
   final String revision;
   private Fault fault;
   private Phase phase = Phase.STARTING;
@@ -45,6 +46,7 @@ final class FakeInstance {
     this.revision = revision;
     this.fault = fault;
     this.requests = requests;
+    this.createdAt = now;
     this.phaseSince = now;
   }
 
@@ -130,6 +132,7 @@ final class FakeInstance {
     return new InstanceFact(
         now,
         ref,
+        createdAt,
         revision,
         phase,
         phaseSince,

@@ -34,6 +34,7 @@ public final class FakeWorld implements SignalSource, Actuator {
   private @Nullable String unreadable;
   private Outcome.@Nullable Kind answer;
   private boolean forgetful;
+  private boolean restartsInPlace = true;
   private final List<Alert> alerts = new ArrayList<>();
 
   public FakeWorld(ManualClock clock, KillSwitch kill) {
@@ -66,6 +67,12 @@ public final class FakeWorld implements SignalSource, Actuator {
   /** The platform cannot say what became of an act. */
   public FakeWorld forgetful(boolean yes) {
     forgetful = yes;
+    return this;
+  }
+
+  /** The platform has no way to end a process and start it again in place. */
+  public FakeWorld withoutRestarts() {
+    restartsInPlace = false;
     return this;
   }
 
@@ -142,6 +149,11 @@ public final class FakeWorld implements SignalSource, Actuator {
     Outcome outcome = done.computeIfAbsent(act.key(), key -> attempt(act));
     kill.pass("after perform");
     return outcome;
+  }
+
+  @Override
+  public boolean restartsInPlace() {
+    return restartsInPlace;
   }
 
   @Override

@@ -77,6 +77,7 @@ public final class Healths {
     instances.add(
         new InstanceHealth(
             new InstanceRef(workload, name, "uid-" + name),
+            ManualClock.START,
             revision,
             symptom,
             ManualClock.START,

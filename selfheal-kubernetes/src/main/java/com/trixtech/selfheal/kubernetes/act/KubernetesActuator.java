@@ -103,6 +103,11 @@ public final class KubernetesActuator implements Actuator {
   }
 
   /** No API ends a container in place; the gentlest end is that of the pod, within its budget. */
+  @Override
+  public boolean restartsInPlace() {
+    return false;
+  }
+
   private Outcome restart(InstanceRef target) {
     Outcome outcome = evictions.evict(target);
     return new Outcome(

@@ -20,6 +20,11 @@ record ObserveOnly(InstantSource clock) implements Actuator {
   }
 
   @Override
+  public boolean restartsInPlace() {
+    return false;
+  }
+
+  @Override
   public Optional<Outcome> recall(String key) {
     return Optional.empty();
   }

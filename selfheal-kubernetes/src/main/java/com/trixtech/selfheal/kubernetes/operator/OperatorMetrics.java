@@ -93,6 +93,11 @@ final class OperatorMetrics {
       public Optional<Outcome> recall(String key) {
         return gateway.recall(key);
       }
+
+      @Override
+      public boolean restartsInPlace() {
+        return gateway.restartsInPlace();
+      }
     };
   }
 

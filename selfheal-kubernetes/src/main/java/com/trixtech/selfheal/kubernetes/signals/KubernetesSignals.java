@@ -120,6 +120,7 @@ public final class KubernetesSignals implements SignalSource {
     return new InstanceFact(
         at,
         fact.instance(),
+        fact.createdAt(),
         fact.revision(),
         fact.phase(),
         fact.phaseSince(),

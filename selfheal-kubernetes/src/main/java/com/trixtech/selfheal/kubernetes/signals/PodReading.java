@@ -40,6 +40,7 @@ final class PodReading {
     return new InstanceFact(
         at,
         ref(pod, workload),
+        createdAt(pod),
         revision(pod),
         phase,
         since(pod, phase, containers),
@@ -52,6 +53,10 @@ final class PodReading {
         phase == Phase.BACKING_OFF ? containers.nextStart().orElse(null) : null,
         null,
         detail(pod, containers));
+  }
+
+  private static Instant createdAt(Pod pod) {
+    return Times.of(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
   }
 
   private static String revision(Pod pod) {
@@ -73,7 +78,7 @@ final class PodReading {
   }
 
   private static Instant since(Pod pod, Phase phase, Containers containers) {
-    Instant made = Times.of(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
+    Instant made = createdAt(pod);
     return switch (phase) {
       case STARTING, RUNNING -> containers.runningSince().orElse(made);
       case BACKING_OFF -> containers.lastExit().map(e -> e.at()).orElse(made);

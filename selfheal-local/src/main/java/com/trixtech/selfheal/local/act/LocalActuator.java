@@ -82,6 +82,11 @@ public final class LocalActuator implements Actuator {
   }
 
   @Override
+  public boolean restartsInPlace() {
+    return true;
+  }
+
+  @Override
   public Optional<Outcome> recall(String key) {
     Optional<ActRecord> record = state.read(file(key), ActRecord.class);
     if (record.isEmpty()) {

@@ -95,6 +95,7 @@ public final class LocalSignals implements SignalSource {
                   return new InstanceFact(
                       loop.now(),
                       known.instance(),
+                      known.createdAt(),
                       known.revision(),
                       known.phase(),
                       known.phaseSince(),
@@ -188,6 +189,7 @@ public final class LocalSignals implements SignalSource {
     return new InstanceFact(
         instance.observedAt(loop.now()),
         r.ref(),
+        r.createdAt(),
         r.template(),
         switch (r.stage()) {
           case STARTING -> Phase.STARTING;

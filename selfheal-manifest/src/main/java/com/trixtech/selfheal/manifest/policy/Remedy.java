@@ -3,7 +3,7 @@ package com.trixtech.selfheal.manifest.policy;
 /** One step of a ladder. */
 public enum Remedy implements Explained {
   AwaitPlatform("Let the platform's own restart work, and verify it."),
-  Restart("Restart the instance in place."),
+  Restart("Restart the instance in place; on Kubernetes, which cannot, replace it."),
   RestartRollOut(
       "For SharedCauseUnknown: restart one ailing instance after the other, each proven before the next, and stop where it does not help. Each restart counts against the budget."),
   Replace("Evict the instance, so that a new one takes its place."),
