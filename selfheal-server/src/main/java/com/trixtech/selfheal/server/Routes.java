@@ -8,7 +8,6 @@ import com.trixtech.selfheal.server.api.Requests;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -71,11 +70,11 @@ final class Routes {
           plane.incidents(call.query().getOrDefault("scope", "open").equals("all"));
       case "GET incidents/*" -> plane.incident(given(id));
       case "POST incidents/*/approve" ->
-          plane.approve(given(id), text("by", call.read(Requests.Approval.class).by()));
+          plane.approve(given(id), Checked.text("by", call.read(Requests.Approval.class).by()));
       case "GET explain" -> plane.explain(call.needed("target"));
       case "POST apply" -> plane.apply(applied(call.read(Requests.Apply.class)));
       case "GET automation" -> plane.automation();
-      case "POST pauses" -> plane.pause(checked(call.read(Requests.PauseFor.class)));
+      case "POST pauses" -> plane.pause(Checked.pause(call.read(Requests.PauseFor.class)));
       case "DELETE pauses/*" -> plane.resume(given(id));
       case "GET logs" -> plane.logs(call.needed("instance"), lines(call), from(call));
       case "GET faults" -> plane.faults();
@@ -100,33 +99,14 @@ final class Routes {
         "request: " + call.method() + " " + call.path(), "one of the paths in docs/json.md");
   }
 
-  private static String text(String name, @Nullable String value) {
-    if (value == null || value.isBlank()) {
-      throw ControlException.badInput(name + ": missing", "a text");
-    }
-    return value;
-  }
-
   private static Requests.Apply applied(Requests.Apply request) {
-    text("dir", request.dir());
+    Checked.text("dir", request.dir());
     return request;
   }
 
   private static Requests.Inject injected(Requests.Inject request) {
-    text("kind", request.kind());
-    text("target", request.target());
-    return request;
-  }
-
-  /** Every pause has a reason, an author and an end: a forgotten pause is an outage to come. */
-  private static Requests.PauseFor checked(Requests.PauseFor request) {
-    text("target", request.target());
-    text("reason", request.reason());
-    text("by", request.by());
-    Duration duration = request.duration();
-    if (duration == null || !duration.isPositive() || duration.compareTo(Duration.ofDays(7)) > 0) {
-      throw ControlException.badInput("for: " + duration, "more than 0, at most 7 days");
-    }
+    Checked.text("kind", request.kind());
+    Checked.text("target", request.target());
     return request;
   }
 

@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.core.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ public record Pause(
     String by,
     Instant from,
     Instant until) {
+  /** No pause is longer: one that is forgotten must not become an outage to come. */
+  public static final Duration LONGEST = Duration.ofDays(7);
 
   public boolean holds(WorkloadRef target, Instant now) {
     return now.isBefore(until) && (workload == null || workload.equals(target));

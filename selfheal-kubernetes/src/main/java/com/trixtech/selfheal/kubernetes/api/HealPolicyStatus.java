@@ -33,7 +33,9 @@ public record HealPolicyStatus(
     @Field("Incidents that ended with a call for a person.") @Nullable Long escalated,
     @Field("The Remediation of the newest incident.") @Nullable String lastRemediation,
     @Field(
-            value = "Standard conditions: Ready, StormActive, BudgetExhausted, EscalationRequired.",
+            value =
+                "Standard conditions: Ready, StormActive, BudgetExhausted, EscalationRequired,"
+                    + " Paused.",
             byDefault = "[]")
         List<Condition> conditions) {
 
@@ -48,7 +50,8 @@ public record HealPolicyStatus(
     Ready("The policy is whole, alone on its target, and the target's signals are fresh."),
     StormActive("Too many instances ail at once: single-instance remedies stand still."),
     BudgetExhausted("The window allows no more act now."),
-    EscalationRequired("An incident waits for a person.");
+    EscalationRequired("An incident waits for a person."),
+    Paused("No new act is begun: somebody paused or suspended the policy, or tried to.");
 
     private final String meaning;
 

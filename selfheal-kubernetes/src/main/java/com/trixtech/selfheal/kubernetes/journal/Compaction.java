@@ -6,10 +6,10 @@ import com.trixtech.selfheal.core.journal.JournalEntry.IncidentOpened;
 import com.trixtech.selfheal.core.journal.JournalEntry.OfIncident;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class Compaction {
   private final Map<String, Instant> closed = new HashMap<>();
-  private final Set<String> endedPauses = new HashSet<>();
+  private final Map<String, Line> lastOfPause = new HashMap<>();
   private final Retention retention;
   private final Instant now;
   private long newest = -1;
@@ -43,9 +43,10 @@ final class Compaction {
       newest = line.sequence();
       newestIncident = opened.incident();
     }
-    if (read instanceof JournalEntry.Resumed end) {
-      endedPauses.add(end.pause());
-    }
+    pause(read)
+        .ifPresent(id ->
+            lastOfPause.merge(
+                id, line, (one, other) -> one.sequence() > other.sequence() ? one : other));
   }
 
   /** The pages that become smaller, with what stays on them. */
@@ -78,17 +79,25 @@ final class Compaction {
 
   private boolean stays(Line line, Set<String> over) {
     boolean old = line.at().plus(retention.age()).isBefore(now);
-    return Lines.read(line.text()).filter(read -> stays(read, old, over)).isPresent();
+    return Lines.read(line.text()).filter(read -> stays(read, line, old, over)).isPresent();
   }
 
-  private boolean stays(Object read, boolean old, Set<String> over) {
+  private boolean stays(Object read, Line line, boolean old, Set<String> over) {
     return switch (read) {
       case OfIncident of -> !over.contains(of.incident());
       case ActNote note -> !over.contains(incident(note)) && !(incident(note).isEmpty() && old);
       case JournalEntry.RevisionProven _, JournalEntry.RevisionCondemned _ -> true;
-      case JournalEntry.Paused paused ->
-          now.isBefore(paused.pause().until()) && !endedPauses.contains(paused.pause().id());
+      case JournalEntry.Paused paused -> // its name may be used again: the last word on it counts
+          now.isBefore(paused.pause().until()) && line.equals(lastOfPause.get(paused.pause().id()));
       default -> !old;
+    };
+  }
+
+  private static Optional<String> pause(Object read) {
+    return switch (read) {
+      case JournalEntry.Paused paused -> Optional.of(paused.pause().id());
+      case JournalEntry.Resumed resumed -> Optional.of(resumed.pause());
+      default -> Optional.empty();
     };
   }
 

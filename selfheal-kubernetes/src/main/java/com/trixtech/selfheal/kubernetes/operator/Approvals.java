@@ -2,12 +2,10 @@ package com.trixtech.selfheal.kubernetes.operator;
 
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.model.Remedy;
-import com.trixtech.selfheal.kubernetes.api.HealPolicy;
+import com.trixtech.selfheal.kubernetes.objects.Marks;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a person allows an act on a cluster: by an annotation of the policy that covers its target.
@@ -15,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * annotation that is left behind allows nothing more. Stateless.
  */
 public final class Approvals {
-  /** The annotation of a HealPolicy. */
+  /** The annotation of a HealPolicy that names the act. */
   public static final String ANNOTATION = "selfheal.trixtech.com/approve";
+
+  /** The annotation beside it that says who allowed it, as the API server knows them. */
+  public static final String BY = "selfheal.trixtech.com/approved-by";
 
   private Approvals() {}
 
@@ -58,21 +59,13 @@ public final class Approvals {
       Collection<Incident> incidents,
       BiConsumer<String, String> approve) {
     for (PolicyBook.Page.Followed page : policies) {
-      String said = annotation(page.object());
-      if (said != null) {
-        incidents.stream()
-            .filter(i -> i.workload().equals(page.policy().target()))
-            .filter(i -> awaited(i).filter(said.strip()::equals).isPresent())
-            .forEach(i ->
-                approve.accept(
-                    i.id(),
-                    "whoever annotated HealPolicy " + page.object().getMetadata().getName()));
-      }
+      Marks.annotation(page.object(), ANNOTATION)
+          .map(String::strip)
+          .ifPresent(said ->
+              incidents.stream()
+                  .filter(i -> i.workload().equals(page.policy().target()))
+                  .filter(i -> awaited(i).filter(said::equals).isPresent())
+                  .forEach(i -> approve.accept(i.id(), Marks.author(page.object(), BY))));
     }
-  }
-
-  private static @Nullable String annotation(HealPolicy policy) {
-    Map<String, String> annotations = policy.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(ANNOTATION);
   }
 }

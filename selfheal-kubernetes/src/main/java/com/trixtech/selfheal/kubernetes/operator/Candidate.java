@@ -185,6 +185,7 @@ final class Candidate implements AutoCloseable {
         configured = book;
         loop.configure(book.policies());
       }
+      Pauses.follow(book.followed(), loop, clock.instant());
       Approvals.give(book.followed(), loop.incidents(), loop::approve);
       metrics.step(loop::step);
       metrics.count(loop, book);

@@ -6,11 +6,13 @@ import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.model.Availability;
 import com.trixtech.selfheal.core.model.Health;
+import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
 import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus;
 import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus.ConditionKind;
 import com.trixtech.selfheal.kubernetes.api.PolicyPhase;
+import com.trixtech.selfheal.kubernetes.objects.PauseWish;
 import com.trixtech.selfheal.kubernetes.operator.PolicyBook.Page;
 import com.trixtech.selfheal.manifest.policy.Mode;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -32,7 +34,7 @@ final class PolicyStatuses {
       case Page.Followed followed ->
           loop.explain(followed.policy().target())
               .map(e -> followed(followed.object(), e, loop, now))
-              .orElseGet(() -> unseen(followed, now));
+              .orElseGet(() -> unseen(followed, loop, now));
     };
   }
 
@@ -51,14 +53,15 @@ final class PolicyStatuses {
                 now)));
   }
 
-  private static HealPolicyStatus unseen(Page.Followed page, Instant now) {
+  private static HealPolicyStatus unseen(Page.Followed page, HealingLoop loop, Instant now) {
     String message = "there is no " + page.policy().target();
     return status(
         page.object(),
-        PolicyPhase.Enabled,
+        paused(page.policy(), loop, now) ? PolicyPhase.Paused : PolicyPhase.Enabled,
         message,
         List.of(
-            condition(page.object(), ConditionKind.Ready, false, "TargetNotFound", message, now)));
+            condition(page.object(), ConditionKind.Ready, false, "TargetNotFound", message, now),
+            pausedCondition(page.object(), page.policy(), loop, now)));
   }
 
   private static HealPolicyStatus status(
@@ -132,7 +135,37 @@ final class PolicyStatuses {
                 escalated,
                 word(escalated, "Escalated"),
                 escalated ? summary : "",
-                now)));
+                now),
+            pausedCondition(object, policy, loop, now)));
+  }
+
+  private static boolean paused(Policy policy, HealingLoop loop, Instant now) {
+    return policy.suspend() || pause(policy, loop, now).isPresent();
+  }
+
+  private static Condition pausedCondition(
+      HealPolicy object, Policy policy, HealingLoop loop, Instant now) {
+    if (policy.suspend()) {
+      return condition(object, ConditionKind.Paused, true, "Suspended", "spec.suspend: true", now);
+    }
+    boolean unreadable =
+        PauseWish.on(object, now).filter(PauseWish.Unreadable.class::isInstance).isPresent();
+    return pause(policy, loop, now)
+        .map(p ->
+            condition(
+                object,
+                ConditionKind.Paused,
+                true,
+                unreadable ? "PauseUnreadable" : "Paused",
+                unreadable
+                    ? p.reason()
+                    : "by %s until %s: %s".formatted(p.by(), p.until(), p.reason()),
+                now))
+        .orElseGet(() -> condition(object, ConditionKind.Paused, false, "NotPaused", "", now));
+  }
+
+  private static Optional<Pause> pause(Policy policy, HealingLoop loop, Instant now) {
+    return loop.pauses().stream().filter(p -> p.holds(policy.target(), now)).findFirst();
   }
 
   private static String word(boolean on, String word) {
@@ -148,9 +181,7 @@ final class PolicyStatuses {
 
   private static PolicyPhase phase(
       Explanation explanation, Policy policy, HealingLoop loop, Instant now, boolean storm) {
-    boolean paused =
-        policy.suspend() || loop.pauses().stream().anyMatch(p -> p.holds(policy.target(), now));
-    if (paused) {
+    if (paused(policy, loop, now)) {
       return PolicyPhase.Paused;
     }
     if (storm) {

@@ -10,6 +10,7 @@ import com.trixtech.selfheal.core.journal.Journal.JournalUnavailable;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceRef;
+import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
@@ -231,6 +232,29 @@ class RemediationJournalTest {
     assertThat(journal.find(act(1).key())).isEmpty();
     assertThat(journal.find(act(2).key())).isPresent();
     assertThat(journal.find(act(3).key())).isPresent();
+  }
+
+  @Test
+  void ofAPauseWhoseNameIsUsedAgainTheLastWordIsKept() {
+    Retention day = new Retention(1, Duration.ofDays(1));
+    RemediationJournal journal = open(day);
+    journal.append(paused("shop/again", 5));
+    journal.append(new JournalEntry.Resumed(AT, "shop/again", "ada"));
+    journal.append(paused("shop/again", 4));
+    journal.append(paused("shop/shortened", 6));
+    journal.append(paused("shop/shortened", 1));
+    journal.append(paused("shop/ended", 5));
+    journal.append(new JournalEntry.Resumed(AT, "shop/ended", "ada"));
+
+    JournalEntry started = new JournalEntry.HealerStarted(AT.plus(Duration.ofDays(2)));
+    journal.append(started);
+
+    assertThat(open(day).replay()).containsExactly(paused("shop/again", 4), started);
+  }
+
+  private JournalEntry paused(String id, int days) {
+    return new JournalEntry.Paused(
+        AT, new Pause(id, backend(), "load test", "ada", AT, AT.plus(Duration.ofDays(days))));
   }
 
   private Act act(int incident) {

@@ -43,14 +43,18 @@ class ApprovalsTest {
   }
 
   private static List<String> given(String target, @Nullable String annotation, Incident incident) {
+    return annotated(
+        target, annotation == null ? Map.of() : Map.of(Approvals.ANNOTATION, annotation), incident);
+  }
+
+  private static List<String> annotated(
+      String target, Map<String, String> annotations, Incident incident) {
     HealPolicy policy =
         Specs.policy(
             "booking",
             "one",
             "{targetRef: {kind: Deployment, name: %s}, mode: Approve}".formatted(target));
-    if (annotation != null) {
-      policy.getMetadata().setAnnotations(Map.of(Approvals.ANNOTATION, annotation));
-    }
+    policy.getMetadata().setAnnotations(annotations);
     List<String> given = new ArrayList<>();
     Approvals.give(
         PolicyBook.of(List.of(policy), Mode.ENFORCE).followed(),
@@ -63,6 +67,25 @@ class ApprovalsTest {
   void theActThatIsNamedIsAllowed() {
     assertThat(given("backend", " " + NAMED + "\n", judged(Verdict.Reason.AWAITING_APPROVAL)))
         .containsExactly("i-0001 by whoever annotated HealPolicy one");
+  }
+
+  @Test
+  void whoAllowedItIsWhomTheAnnotationBesideItNames() {
+    Incident waiting = judged(Verdict.Reason.AWAITING_APPROVAL);
+
+    assertThat(
+            annotated(
+                "backend",
+                Map.of(Approvals.ANNOTATION, NAMED, Approvals.BY, "ada@example.org"),
+                waiting))
+        .containsExactly("i-0001 by ada@example.org");
+    assertThat(
+            annotated(
+                "backend",
+                Map.of(Approvals.ANNOTATION, NAMED, Approvals.BY, "a".repeat(9999)),
+                waiting))
+        .singleElement()
+        .satisfies(by -> assertThat(by).hasSizeLessThan(300));
   }
 
   @Test

@@ -15,7 +15,10 @@ public final class Requests {
       String target,
       String reason,
       String by,
-      @com.fasterxml.jackson.annotation.JsonProperty("for") Duration duration) {}
+      @com.fasterxml.jackson.annotation.JsonProperty("for") Duration duration) {
+    /** No pause may be longer. */
+    public static final Duration LONGEST = Duration.ofDays(7);
+  }
 
   /** Allows the planned remedy of an incident. */
   public record Approval(String by) {}

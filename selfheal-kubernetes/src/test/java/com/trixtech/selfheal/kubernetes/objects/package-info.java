@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.kubernetes.objects;
+
+import org.jspecify.annotations.NullMarked;
