@@ -1,8 +1,11 @@
 package com.trixtech.selfheal.cli;
 
+import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.exit.ExitCode;
-import com.trixtech.selfheal.server.ControlClient;
+import com.trixtech.selfheal.cli.text.IncidentText;
+import com.trixtech.selfheal.server.ControlLink;
 import com.trixtech.selfheal.server.api.IncidentView;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,16 +15,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "approve",
     description = {
-      "Allows the remedy that an incident waits for.",
+      "Allows the remedy that an incident waits for, and says what that was.",
       "Budgets and limits still hold."
     },
-    footer = {"", "Example:", "  ./selfheal incident i-0007 && ./selfheal approve i-0007"})
-final class ApproveCommand extends HealerCommand {
+    footer = {
+      "",
+      "Examples:",
+      "  ./selfheal incident i-0007 && ./selfheal approve i-0007",
+      "  ./selfheal approve i-0007 -n shop       on a cluster, with your rights there"
+    })
+final class ApproveCommand extends ControlCommand {
 
   @Parameters(paramLabel = "INCIDENT", description = "As ./selfheal incidents lists it.")
   private String incident = "";
 
-  @Option(names = "--by", paramLabel = "NAME", description = "Who approves (default: your user).")
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      description = "Who approves (default: your user; a cluster knows it itself).")
   private String by = "";
 
   ApproveCommand(Surroundings around) {
@@ -30,21 +41,19 @@ final class ApproveCommand extends HealerCommand {
 
   @Override
   public Integer call() {
-    try (ControlClient client = client()) {
-      String approver = by.isEmpty() ? user() : by;
-      IncidentView approved = client.approve(incident, approver);
+    if (onCluster() && !by.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--by: " + by + " (expected: none, as a cluster knows who asks)", null);
+    }
+    try (ControlLink link = link()) {
+      IncidentView approved = link.approve(incident, by.isEmpty() ? user() : by);
       show(
           approved,
-          () ->
-              List.of(
-                  "Approved by %s: %s on %s."
-                      .formatted(
-                          approver,
-                          approved.remedies().isEmpty()
-                              ? "the next remedy"
-                              : approved.remedies().getLast().remedy(),
-                          approved.target()),
-                  "Watch it: ./selfheal incident " + approved.id()));
+          () -> {
+            List<String> lines = new ArrayList<>(IncidentText.approved(approved, style()));
+            lines.add("Watch it: " + command("incident " + approved.id()));
+            return lines;
+          });
       return ExitCode.OK.code();
     }
   }

@@ -30,7 +30,12 @@ abstract class ControlCommand extends HealerCommand {
 
   /** Kubernetes' classes are loaded here and not before. */
   ControlLink link() {
-    return onCluster() ? ClusterLink.open(target(), around.clock()) : client();
+    return onCluster() ? ClusterLink.open(target(), around.clock(), this::note) : client();
+  }
+
+  /** Beside the answer, which may be JSON. */
+  private void note(String sentence) {
+    around.err().println("note: " + sentence);
   }
 
   /** How the user types another command about the same system. */

@@ -2,7 +2,7 @@ package com.trixtech.selfheal.cli;
 
 import com.trixtech.selfheal.cli.exit.ExitCode;
 import com.trixtech.selfheal.cli.text.Times;
-import com.trixtech.selfheal.server.ControlClient;
+import com.trixtech.selfheal.server.ControlLink;
 import com.trixtech.selfheal.server.api.PauseView;
 import com.trixtech.selfheal.server.api.Requests;
 import java.time.Duration;
@@ -24,9 +24,10 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  ./selfheal pause --reason 'moving the disks'",
       "  ./selfheal pause trixtech-backend --reason 'load test' --for 20m",
+      "  ./selfheal pause checkout --reason 'load test' -n shop     on a cluster",
       "  ./selfheal resume                 ends every pause"
     })
-final class PauseCommand extends HealerCommand {
+final class PauseCommand extends ControlCommand {
 
   @Parameters(
       paramLabel = "TARGET",
@@ -51,8 +52,8 @@ final class PauseCommand extends HealerCommand {
 
   @Override
   public Integer call() {
-    try (ControlClient client = client()) {
-      PauseView pause = client.pause(new Requests.PauseFor(target, reason, user(), duration));
+    try (ControlLink link = link()) {
+      PauseView pause = link.pause(new Requests.PauseFor(target, reason, user(), duration));
       show(
           pause,
           () ->
@@ -62,7 +63,7 @@ final class PauseCommand extends HealerCommand {
                           pause.target(),
                           Times.utc(pause.until()),
                           Times.ago(pause.until(), around.clock().instant())),
-                  "Resume earlier: ./selfheal resume " + pause.id()));
+                  "Resume earlier: " + command("resume " + pause.id())));
       return ExitCode.OK.code();
     }
   }

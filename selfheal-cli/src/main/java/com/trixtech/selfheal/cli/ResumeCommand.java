@@ -1,7 +1,7 @@
 package com.trixtech.selfheal.cli;
 
 import com.trixtech.selfheal.cli.exit.ExitCode;
-import com.trixtech.selfheal.server.ControlClient;
+import com.trixtech.selfheal.server.ControlLink;
 import com.trixtech.selfheal.server.api.PauseView;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -11,8 +11,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resume",
     description = "Ends a pause before its time, or all of them.",
-    footer = {"", "Examples:", "  ./selfheal resume", "  ./selfheal resume p-1f0c2d3e"})
-final class ResumeCommand extends HealerCommand {
+    footer = {
+      "",
+      "Examples:",
+      "  ./selfheal resume",
+      "  ./selfheal resume p-1f0c2d3e",
+      "  ./selfheal resume checkout -n shop      on a cluster: the policy or its target"
+    })
+final class ResumeCommand extends ControlCommand {
 
   @Parameters(
       paramLabel = "ID",
@@ -27,8 +33,8 @@ final class ResumeCommand extends HealerCommand {
 
   @Override
   public Integer call() {
-    try (ControlClient client = client()) {
-      List<PauseView> ended = client.resume(id);
+    try (ControlLink link = link()) {
+      List<PauseView> ended = link.resume(id);
       show(
           ended,
           () ->

@@ -48,7 +48,16 @@ class ClusterTargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "incidents", "incident i-0001", "explain checkout"})
+  @ValueSource(
+      strings = {
+        "status",
+        "incidents",
+        "incident i-0001",
+        "explain checkout",
+        "approve i-0001",
+        "pause --reason x",
+        "resume"
+      })
   void a_kubeconfig_that_is_not_there_is_named(String line) {
     Run run = run(Map.of(), (line + " --kubeconfig nowhere").split(" "));
 

@@ -130,6 +130,21 @@ class CommandsTest {
   }
 
   @Test
+  void an_approval_says_what_it_allows_and_what_spoke_for_it() {
+    system.awaiting = true;
+
+    assertThat(Run.on(state, "approve", "inc-7").out())
+        .isEqualTo(
+            """
+            Approved: Restart on trixtech-backend-5d9c7b6f44-b, since InstanceHung.
+              - 3 liveness probes in a row failed on 1 of 2 instances; its peer answers in 4
+                ms
+              - Admitted: unavailable 1 of 2, allowed 1
+            Watch it: ./selfheal incident inc-7
+            """);
+  }
+
+  @Test
   void old_news_is_marked_as_old() {
     InstantSource later = InstantSource.fixed(FakeSystem.NOW.plusSeconds(95));
     assertThat(Run.with(state, Map.of(), false, later, "status").out())

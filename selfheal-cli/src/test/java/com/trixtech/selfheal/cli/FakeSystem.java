@@ -28,6 +28,7 @@ class FakeSystem implements HealerSystem {
   volatile boolean well;
   volatile boolean neverReady;
   volatile @Nullable ControlException refusal;
+  volatile boolean awaiting;
   final List<PauseView> pauses = new CopyOnWriteArrayList<>();
 
   @Override
@@ -214,6 +215,9 @@ class FakeSystem implements HealerSystem {
 
   @Override
   public IncidentView approve(String incident, String by) {
+    if (awaiting) {
+      return incident(incident);
+    }
     throw new ControlException(
         com.trixtech.selfheal.server.api.Problem.Code.CONFLICT,
         "incident: " + incident + " waits for nobody",

@@ -32,12 +32,12 @@ final class ClusterExplanation {
     HealPolicyStatus said = watched.policy().getStatus();
     PolicyPhase phase = said == null ? null : said.phase();
     boolean acting =
-        !seen.unled()
+        !seen.lead().nobody()
             && open.filter(
                     i -> i.stage() == Incident.Stage.ACTING || i.stage() == Incident.Stage.PROVING)
                 .isPresent();
     return new Explanation(
-        workload == null ? "HealPolicy/" + watched.name() : workload.toString(),
+        watched.label(),
         statuses.health(watched).word(),
         acting,
         last.map(com.trixtech.selfheal.core.Explanation::why).orElse(List.of()),
@@ -56,8 +56,8 @@ final class ClusterExplanation {
 
   private static List<String> whyNot(Watched watched, Seen seen, @Nullable HealPolicyStatus said) {
     List<String> sentences = new ArrayList<>();
-    if (seen.unled()) {
-      sentences.add(seen.healer() + "; what follows may be old");
+    if (seen.lead().nobody()) {
+      sentences.add(seen.lead().sentence() + "; what follows may be old");
     }
     if (!watched.current()) {
       sentences.add("the policy was changed, and no operator has read that yet");

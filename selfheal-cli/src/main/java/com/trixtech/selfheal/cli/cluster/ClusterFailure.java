@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class ClusterFailure {
   private static final Pattern USER = Pattern.compile("User \"([^\"]+)\"");
 
+  private static final String DENIED = "denied request: ";
+
   private ClusterFailure() {}
 
   /**
@@ -33,8 +35,11 @@ final class ClusterFailure {
       case 403 ->
           new CommandFailure(
               ExitCode.ENVIRONMENT,
-              "rights: %s may not %s %s in namespace %s (expected: a Role that allows it)"
-                  .formatted(user(e), verb, resource, namespace),
+              denial(e)
+                  .map(why -> "rights: " + why)
+                  .orElseGet(() ->
+                      "rights: %s may not %s %s in namespace %s (expected: a Role that allows it)"
+                          .formatted(user(e), verb, resource, namespace)),
               null);
       case 404 ->
           new CommandFailure(
@@ -59,6 +64,13 @@ final class ClusterFailure {
 
   static boolean forbidden(KubernetesClientException e) {
     return e.getCode() == 403;
+  }
+
+  /** What an admission policy says; its name and its binding's help nobody here. */
+  private static Optional<String> denial(KubernetesClientException e) {
+    String sentence = sentence(e);
+    int from = sentence.indexOf(DENIED);
+    return from < 0 ? Optional.empty() : Optional.of(sentence.substring(from + DENIED.length()));
   }
 
   private static String user(KubernetesClientException e) {

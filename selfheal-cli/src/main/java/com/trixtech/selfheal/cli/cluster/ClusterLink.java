@@ -3,7 +3,6 @@ package com.trixtech.selfheal.cli.cluster;
 import com.trixtech.selfheal.cli.cluster.Seen.Watched;
 import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.views.IncidentViews;
-import com.trixtech.selfheal.server.ControlException;
 import com.trixtech.selfheal.server.ControlLink;
 import com.trixtech.selfheal.server.api.ApplyReport;
 import com.trixtech.selfheal.server.api.Automation;
@@ -18,9 +17,9 @@ import com.trixtech.selfheal.server.api.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -36,22 +35,27 @@ public final class ClusterLink implements ControlLink {
   private final InstantSource clock;
   private final KubernetesClient api;
   private final Namespace namespace;
+  private final Confirmation confirmation;
 
-  private ClusterLink(ClusterTarget target, Kubeconfig used, InstantSource clock) {
+  private ClusterLink(
+      ClusterTarget target, Kubeconfig used, InstantSource clock, Consumer<String> besides) {
     this.target = target;
     this.clock = clock;
     this.api = new KubernetesClientBuilder().withConfig(used.config()).build();
     this.namespace = new Namespace(api, used);
+    this.confirmation = new Confirmation(namespace, clock, besides);
   }
 
   /**
    * Reads the kubeconfig; does not ask the cluster anything yet.
    *
+   * @param besides told, in a sentence, what whoever asks should know besides an answer
    * @throws CommandFailure when it does not say which cluster
    */
-  public static ClusterLink open(ClusterTarget target, InstantSource clock) {
+  public static ClusterLink open(
+      ClusterTarget target, InstantSource clock, Consumer<String> besides) {
     CLIENT.setLevel(Level.OFF); // its failures are said once, by the command
-    return new ClusterLink(target, Kubeconfig.of(target), clock);
+    return new ClusterLink(target, Kubeconfig.of(target), clock, besides);
   }
 
   private Seen seen() {
@@ -73,57 +77,32 @@ public final class ClusterLink implements ControlLink {
     return incidents(true).stream()
         .filter(i -> i.id().equals(id))
         .findFirst()
-        .orElseThrow(() ->
-            ControlException.notFound(
-                "incident: " + id, "an id that " + target.command("incidents --all") + " lists"));
+        .orElseThrow(() -> target.noIncident(id));
   }
 
   @Override
   public Explanation explain(String name) {
     Seen seen = seen();
     ClusterStatus statuses = new ClusterStatus(seen, target);
-    return ClusterExplanation.of(watched(seen, name), seen, statuses);
+    Watched watched = Watched.named(name, seen.policies(), "an instance, or one of ").getFirst();
+    return ClusterExplanation.of(watched, seen, statuses);
   }
 
-  /** By the workload's name, its kind and name, its policy's name, or one of its pods. */
-  private static Watched watched(Seen seen, String name) {
-    List<String> known = new ArrayList<>();
-    for (Watched watched : seen.policies()) {
-      var workload = watched.target();
-      known.add(workload == null ? "HealPolicy/" + watched.name() : workload.toString());
-      boolean named =
-          (workload != null
-                  && (workload.name().equals(name) || workload.toString().equalsIgnoreCase(name)))
-              || ("HealPolicy/" + watched.name()).equalsIgnoreCase(name)
-              || watched.instances().stream().anyMatch(p -> p.getMetadata().getName().equals(name));
-      if (named) {
-        return watched;
-      }
-    }
-    return seen.policies().stream()
-        .filter(w -> w.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            ControlException.notFound(
-                "target: " + name,
-                known.isEmpty()
-                    ? "the target of a HealPolicy, and there is none here"
-                    : "an instance, or one of " + String.join(", ", known)));
-  }
-
+  /** By whom, the API server says, whatever the request does. */
   @Override
   public PauseView pause(Requests.PauseFor request) {
-    throw ClusterTarget.refusal("pause");
+    return new ClusterPauses(namespace, target, confirmation, clock).pause(request);
   }
 
   @Override
   public List<PauseView> resume(String id) {
-    throw ClusterTarget.refusal("resume");
+    return new ClusterPauses(namespace, target, confirmation, clock).resume(id);
   }
 
+  /** By whom, the API server says, whatever {@code by} is. */
   @Override
   public IncidentView approve(String incident, String by) {
-    throw ClusterTarget.refusal("approve");
+    return new ClusterApproval(namespace, target, confirmation).give(incident);
   }
 
   @Override

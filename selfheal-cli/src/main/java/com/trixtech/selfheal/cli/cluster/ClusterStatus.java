@@ -7,6 +7,7 @@ import com.trixtech.selfheal.core.model.Health;
 import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus;
 import com.trixtech.selfheal.kubernetes.api.HealPolicyStatus.ConditionKind;
 import com.trixtech.selfheal.kubernetes.api.PolicyPhase;
+import com.trixtech.selfheal.kubernetes.objects.PauseWish;
 import com.trixtech.selfheal.manifest.policy.Mode;
 import com.trixtech.selfheal.server.api.Status;
 import com.trixtech.selfheal.server.api.Status.Attention;
@@ -48,9 +49,9 @@ final class ClusterStatus {
         new Status.IncidentCount(
             (int) seen.incidents().stream().filter(i -> i.closed().isEmpty()).count()),
         attention(),
-        List.of(),
+        ClusterPauses.views(seen),
         seen.at(),
-        seen.healer());
+        seen.lead().sentence());
   }
 
   private WorkloadStatus workload(Watched watched) {
@@ -89,7 +90,7 @@ final class ClusterStatus {
   }
 
   private boolean known(Watched watched) {
-    return !seen.unled()
+    return !seen.lead().nobody()
         && said(watched)
             .filter(s -> s.phase() != PolicyPhase.Disabled)
             .filter(s ->
@@ -105,7 +106,7 @@ final class ClusterStatus {
   }
 
   private String automation() {
-    if (seen.unled()) {
+    if (seen.lead().nobody()) {
       return "Off";
     }
     List<PolicyPhase> phases =
@@ -144,7 +145,7 @@ final class ClusterStatus {
 
   private List<Attention> attention() {
     List<Attention> result = new ArrayList<>();
-    if (seen.unled()) {
+    if (seen.lead().nobody()) {
       result.add(
           new Attention(
               "operator", "nothing is healed here until one leads; what it said last may be old"));
@@ -169,7 +170,7 @@ final class ClusterStatus {
     return result;
   }
 
-  private static List<Attention> attention(Watched watched) {
+  private List<Attention> attention(Watched watched) {
     List<Attention> result = new ArrayList<>();
     String name = "HealPolicy/" + watched.name();
     HealPolicyStatus said = watched.policy().getStatus();
@@ -180,7 +181,10 @@ final class ClusterStatus {
     if (said.phase() == PolicyPhase.Disabled) {
       result.add(new Attention(name, "it is not followed: " + said.summary()));
     }
-    if (said.phase() == PolicyPhase.Paused) {
+    Optional<PauseWish> wish = PauseWish.on(watched.policy(), seen.at());
+    if (wish.orElse(null) instanceof PauseWish.Unreadable unreadable) {
+      result.add(new Attention(name, "no act is begun: " + unreadable.sentence()));
+    } else if (said.phase() == PolicyPhase.Paused && wish.isEmpty()) { // else it is a pause
       result.add(new Attention(name, "no act is begun: " + said.summary()));
     }
     if (!watched.current()) {

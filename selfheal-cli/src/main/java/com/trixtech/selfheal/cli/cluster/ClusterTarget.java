@@ -2,6 +2,7 @@ package com.trixtech.selfheal.cli.cluster;
 
 import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.exit.ExitCode;
+import com.trixtech.selfheal.server.ControlException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ public record ClusterTarget(
     Path directory) {
 
   /** What works on a cluster. */
-  private static final String COMMANDS = "status, incidents, incident, explain";
+  private static final String COMMANDS =
+      "status, incidents, incident, explain, approve, pause, resume";
 
   public ClusterTarget {
     environment = Map.copyOf(environment);
@@ -40,6 +42,12 @@ public record ClusterTarget(
         "%s: works on one machine, not on a cluster (expected there: %s)"
             .formatted(command, COMMANDS),
         null);
+  }
+
+  /** There is no such incident. */
+  ControlException noIncident(String id) {
+    return ControlException.notFound(
+        "incident: " + id, "an id that " + command("incidents --all") + " lists");
   }
 
   /** What to type to run another command on the same cluster. */

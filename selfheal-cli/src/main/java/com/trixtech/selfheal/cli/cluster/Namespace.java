@@ -1,5 +1,7 @@
 package com.trixtech.selfheal.cli.cluster;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.trixtech.selfheal.cli.cluster.Seen.Watched;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
@@ -15,9 +17,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,47 +34,115 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one namespace, each kind of object with one request. Without policies and Remediations
- * there is nothing to tell; what else may not be read is left out and said. Stateless.
+ * Reads one namespace, each kind of object with one request, and writes annotations of its
+ * policies. Without policies and Remediations there is nothing to tell; what else may not be read
+ * is left out and said. Stateless.
  */
 record Namespace(KubernetesClient api, Kubeconfig used) {
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   Seen read(Instant now) {
     List<HealPolicy> policies = policies();
-    IncidentHistory history = IncidentHistory.of(remediations());
+    IncidentHistory history = history();
     List<String> blind = new ArrayList<>();
-    Optional<Optional<Leader>> lease =
-        allowed("get", "leases", blind, () -> Leader.read(api, name()));
+    Lead lead = lead(now, blind);
     Workloads workloads = policies.isEmpty() ? Workloads.NONE : workloads(blind);
     return new Seen(
         now,
-        policies.stream()
-            .sorted(Comparator.comparing(p -> p.getMetadata().getName()))
-            .map(workloads::watched)
-            .toList(),
+        policies.stream().map(workloads::watched).toList(),
         history.incidents(),
-        lease.flatMap(leader -> leader),
-        lease.isPresent(),
+        lead,
         blind,
         history.unread());
+  }
+
+  /** The policies with their targets, by name, and nothing of the workloads. */
+  List<Watched> governed() {
+    return policies().stream().map(Workloads.NONE::watched).toList();
+  }
+
+  IncidentHistory history() {
+    List<Remediation> remediations =
+        ask(
+            "list",
+            "remediations",
+            () -> api.resources(Remediation.class).inNamespace(name()).list().getItems());
+    return IncidentHistory.of(remediations);
+  }
+
+  /** Which operator leads now. */
+  Lead lead(Instant now) {
+    return lead(now, new ArrayList<>());
+  }
+
+  private Lead lead(Instant now, List<String> blind) {
+    Optional<Optional<Leader>> lease =
+        allowed("get", "leases", blind, () -> Leader.read(api, name()));
+    return new Lead(now, lease.flatMap(leader -> leader), lease.isPresent());
+  }
+
+  /** Who asks, as the API server knows them; empty where it does not say. */
+  Optional<String> user() {
+    try {
+      return Optional.of(
+          api.authentication()
+              .v1()
+              .selfSubjectReviews()
+              .create(new SelfSubjectReview())
+              .getStatus()
+              .getUserInfo()
+              .getUsername());
+    } catch (KubernetesClientException e) {
+      if (ClusterFailure.forbidden(e) || e.getCode() == 404) {
+        return Optional.empty();
+      }
+      throw ClusterFailure.of(e, "create", "selfsubjectreviews", used);
+    }
+  }
+
+  /**
+   * Changes annotations of a policy, and nothing else of it.
+   *
+   * @param annotations each with its value; empty takes it away
+   * @param asRead whether it is done only if nothing of the policy has changed since it was read
+   * @return false where it was not done because something has
+   */
+  boolean annotate(HealPolicy policy, Map<String, Optional<String>> annotations, boolean asRead) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = patch.putObject("metadata");
+    if (asRead) {
+      metadata.put("resourceVersion", policy.getMetadata().getResourceVersion());
+    }
+    ObjectNode values = metadata.putObject("annotations");
+    annotations.forEach((name, value) -> values.put(name, value.orElse(null)));
+    return ask(
+        "patch",
+        "healpolicies",
+        () -> {
+          try {
+            api.resource(policy).patch(MERGE, patch.toString());
+            return true;
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == 409) {
+              return false;
+            }
+            throw e;
+          }
+        });
   }
 
   String name() {
     return used.config().getNamespace();
   }
 
-  List<HealPolicy> policies() {
+  private List<HealPolicy> policies() {
     return ask(
         "list",
         "healpolicies",
-        () -> api.resources(HealPolicy.class).inNamespace(name()).list().getItems());
-  }
-
-  List<Remediation> remediations() {
-    return ask(
-        "list",
-        "remediations",
-        () -> api.resources(Remediation.class).inNamespace(name()).list().getItems());
+        () ->
+            api.resources(HealPolicy.class).inNamespace(name()).list().getItems().stream()
+                .sorted(Comparator.comparing(p -> p.getMetadata().getName()))
+                .toList());
   }
 
   private Workloads workloads(List<String> blind) {
@@ -112,7 +185,7 @@ record Namespace(KubernetesClient api, Kubeconfig used) {
   }
 
   /** One request; what goes wrong with it becomes a failure of the command. */
-  <T> T ask(String verb, String resource, Supplier<T> request) {
+  private <T> T ask(String verb, String resource, Supplier<T> request) {
     try {
       return request.get();
     } catch (KubernetesClientException e) {

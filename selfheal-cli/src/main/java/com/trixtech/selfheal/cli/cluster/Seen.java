@@ -1,11 +1,10 @@
 package com.trixtech.selfheal.cli.cluster;
 
-import com.trixtech.selfheal.cli.text.Times;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
-import com.trixtech.selfheal.kubernetes.operator.Leader;
 import com.trixtech.selfheal.manifest.policy.LoopPolicies;
+import com.trixtech.selfheal.server.ControlException;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was read of one namespace. Immutable but for fabric8's objects, which nobody changes.
  *
- * @param leader empty where no operator ever led there, and where the lease may not be read
- * @param leaseRead whether the lease may be read
  * @param blind what could not be read for want of a right, in sentences
  * @param unread entries of the journal that this build cannot read
  */
@@ -26,8 +23,7 @@ record Seen(
     Instant at,
     List<Watched> policies,
     List<Incident> incidents,
-    Optional<Leader> leader,
-    boolean leaseRead,
+    Lead lead,
     List<String> blind,
     int unread) {
 
@@ -77,28 +73,44 @@ record Seen(
       return seen != null && now != null && seen >= now;
     }
 
+    /** What people call it: the workload, or the policy where that names none. */
+    String label() {
+      return target == null ? "HealPolicy/" + name() : target.toString();
+    }
+
+    /**
+     * Those that somebody means: by the workload's name, its kind and name, the policy's, or one of
+     * its pods where those were read; at least one.
+     *
+     * @param others what else would have been right, for the message
+     * @throws ControlException where nobody has that name
+     */
+    static List<Watched> named(String name, List<Watched> all, String others) {
+      List<Watched> found = all.stream().filter(w -> w.called(name)).toList();
+      if (found.isEmpty()) {
+        found = all.stream().filter(w -> w.name().equals(name)).toList();
+      }
+      if (found.isEmpty()) {
+        throw ControlException.notFound(
+            "target: " + name,
+            all.isEmpty()
+                ? "the target of a HealPolicy, and there is none here"
+                : others + String.join(", ", all.stream().map(Watched::label).toList()));
+      }
+      return found;
+    }
+
+    private boolean called(String called) {
+      return (target != null && target.name().equals(called))
+          || label().equalsIgnoreCase(called)
+          || ("HealPolicy/" + name()).equalsIgnoreCase(called)
+          || instances.stream().anyMatch(p -> p.getMetadata().getName().equals(called));
+    }
+
     static @Nullable WorkloadRef target(
         com.trixtech.selfheal.manifest.policy.@Nullable HealPolicy read) {
       return read == null ? null : LoopPolicies.target(read.namespace(), read.spec().targetRef());
     }
-  }
-
-  /** Whether it is known that no operator leads now. */
-  boolean unled() {
-    return leaseRead && leader.filter(l -> l.leads(at)).isEmpty();
-  }
-
-  /** Who leads, or that nobody does, in one sentence. */
-  String healer() {
-    if (!leaseRead) {
-      return "whether an operator leads is not known";
-    }
-    return leader
-        .map(l ->
-            l.leads(at)
-                ? "%s leads".formatted(l.pod())
-                : "no operator leads: %s did until %s".formatted(l.pod(), Times.utc(l.until())))
-        .orElse("no operator has led in this namespace");
   }
 
   /** The incidents of one workload, oldest first. */

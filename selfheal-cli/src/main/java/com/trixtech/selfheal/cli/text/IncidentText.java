@@ -80,6 +80,30 @@ public final class IncidentText {
     return lines;
   }
 
+  /** What somebody has just allowed: the remedy, what speaks for it, and the guard's words. */
+  public static List<String> approved(IncidentView incident, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        incident.remedies().isEmpty()
+            ? "Approved: the next remedy of %s.".formatted(incident.cause())
+            : "Approved: %s on %s, since %s."
+                .formatted(
+                    incident.remedies().getLast().remedy(),
+                    incident.remedies().getLast().target(),
+                    incident.cause()));
+    List<String> sentences = new ArrayList<>(incident.evidence());
+    int plan = sentences.size();
+    for (IncidentView.Line line : incident.timeline()) {
+      switch (line.step()) {
+        case "plan" -> sentences.subList(plan, sentences.size()).clear();
+        case "guard" -> sentences.add(line.text());
+        default -> {}
+      }
+    }
+    lines.addAll(bullets(sentences, style));
+    return lines;
+  }
+
   private static String after(@Nullable Instant at, IncidentView incident, Style style) {
     return at == null || Duration.between(incident.openedAt(), at).isNegative()
         ? ""
