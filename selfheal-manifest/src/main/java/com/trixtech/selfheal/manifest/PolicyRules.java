@@ -9,7 +9,9 @@ import com.trixtech.selfheal.manifest.semantics.GoDuration;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The rules that one HealPolicy must keep by itself. */
 final class PolicyRules {
@@ -127,12 +129,18 @@ final class PolicyRules {
                 + " of targetRef and external (expected: exactly one)");
       }
       var check = dependency.check();
-      if (check != null && (check.tcpSocket() == null) == (check.httpGet() == null)) {
-        String given = check.tcpSocket() == null ? "neither" : "both";
+      long asked =
+          check == null
+              ? 1
+              : Stream.of(check.tcpSocket(), check.httpGet(), check.postgres())
+                  .filter(Objects::nonNull)
+                  .count();
+      if (asked != 1) {
         problems.error(
             object,
             at + ".check",
-            "check: " + given + " of tcpSocket and httpGet (expected: exactly one)");
+            "check: %d of tcpSocket, httpGet and postgres (expected: exactly one)"
+                .formatted(asked));
       }
       if (check != null) {
         positive(object, at + ".check.period", "period", check.period());

@@ -60,8 +60,8 @@ record CelRule(String rule, String message, String field) {
               positive("period"),
               positive("timeout"),
               new CelRule(
-                  "has(self.tcpSocket) != has(self.httpGet)",
-                  "neither or both of tcpSocket and httpGet (expected: exactly one)",
+                  "[has(self.tcpSocket), has(self.httpGet), has(self.postgres)].filter(h, h).size() == 1",
+                  "none or several of tcpSocket, httpGet and postgres (expected: exactly one)",
                   "")),
           Spec.Verify.class,
           List.of(

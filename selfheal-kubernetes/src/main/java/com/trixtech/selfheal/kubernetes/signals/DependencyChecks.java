@@ -2,6 +2,10 @@ package com.trixtech.selfheal.kubernetes.signals;
 
 import com.trixtech.selfheal.core.signals.Snapshot.DependencyFact;
 import com.trixtech.selfheal.manifest.policy.HealPolicy;
+import com.trixtech.selfheal.manifest.semantics.PostgresPing;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.HttpGet;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Postgres;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.TcpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,30 +107,35 @@ public final class DependencyChecks implements AutoCloseable {
   }
 
   private Answer ask(DependencyProbe probe) throws InterruptedException {
-    String path = probe.path();
-    String where = probe.host() + ":" + probe.port();
+    String host = Objects.requireNonNull(probe.question().host());
+    String where = host + ":" + probe.question().port();
     try {
-      return path == null ? connect(probe, where) : get(probe, where, path);
+      return switch (probe.question()) {
+        case TcpSocket tcp -> connect(host, tcp.port(), where, probe.timeout());
+        case HttpGet get -> get(where, get.path(), probe.timeout());
+        case Postgres postgres -> {
+          PostgresPing.Answer said = PostgresPing.ask(host, postgres.port(), probe.timeout());
+          yield new Answer(said.ready(), where + ": " + said.detail());
+        }
+      };
     } catch (IOException | IllegalArgumentException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       return new Answer(false, "%s: %s".formatted(where, why));
     }
   }
 
-  private static Answer connect(DependencyProbe probe, String where) throws IOException {
+  private static Answer connect(String host, int port, String where, Duration timeout)
+      throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(probe.host(), probe.port()), (int) probe.timeout().toMillis());
+      socket.connect(new InetSocketAddress(host, port), (int) timeout.toMillis());
       return new Answer(true, where + ": a connection opens");
     }
   }
 
-  private Answer get(DependencyProbe probe, String where, String path)
+  private Answer get(String where, String path, Duration timeout)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + where + path))
-            .timeout(probe.timeout())
-            .build();
+        HttpRequest.newBuilder(URI.create("http://" + where + path)).timeout(timeout).build();
     int code = http.send(request, BodyHandlers.discarding()).statusCode();
     return new Answer(code >= 200 && code < 400, "GET %s%s: %d".formatted(where, path, code));
   }

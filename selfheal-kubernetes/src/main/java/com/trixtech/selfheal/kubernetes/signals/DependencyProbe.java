@@ -4,24 +4,24 @@ import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.manifest.policy.HealPolicy;
 import com.trixtech.selfheal.manifest.policy.LoopPolicies;
 import com.trixtech.selfheal.manifest.policy.Spec;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Network;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.TcpSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How one declared dependency is looked at, independently of what its dependents say. Immutable.
  *
- * @param host a name or address: the dependency's Service, where the policy names no other
- * @param path of a GET; null = a connection is enough
+ * @param question what is asked, and where: at the dependency's Service, unless the policy names
+ *     another host
  */
 record DependencyProbe(
     WorkloadRef dependent,
     String name,
-    String host,
-    int port,
-    @Nullable String path,
+    Network question,
     Duration period,
     Duration timeout,
     int failureThreshold,
@@ -47,25 +47,18 @@ record DependencyProbe(
               new DependencyProbe(
                   dependent,
                   dependency.name(),
-                  external.host(),
-                  external.port(),
-                  null,
+                  new TcpSocket(external.host(), external.port()),
                   SECOND,
                   SECOND,
                   3,
                   1));
     }
-    Spec.HttpCheck http = check.httpGet();
-    Spec.TcpCheck tcp = check.tcpSocket();
-    String host = http != null ? http.host() : tcp != null ? tcp.host() : null;
-    int port = http != null ? http.port() : tcp != null ? tcp.port() : 0;
+    Network asked = ProbeSpec.question(check);
     return Optional.of(
         new DependencyProbe(
             dependent,
             dependency.name(),
-            host == null ? ownHost(namespace, dependency) : host,
-            port,
-            http == null ? null : http.path(),
+            asked.host() == null ? asked.at(ownHost(namespace, dependency), asked.port()) : asked,
             check.period(),
             check.timeout(),
             check.failureThreshold(),

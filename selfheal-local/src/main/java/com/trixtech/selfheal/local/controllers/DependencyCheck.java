@@ -4,6 +4,9 @@ import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.manifest.policy.HealPolicy;
 import com.trixtech.selfheal.manifest.policy.Spec;
 import com.trixtech.selfheal.manifest.policy.WorkloadKind;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Network;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.TcpSocket;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +15,15 @@ import org.jspecify.annotations.Nullable;
  * How one declared dependency is looked at, independently of what its dependents say. Immutable.
  *
  * @param workload the workload that provides it; null where it lies outside
- * @param host where to connect; null = the workload's own instances
- * @param port 0 = the first declared port of the workload's container
- * @param path of a GET; null = a connection is enough
+ * @param question what is asked: at a null host, each of the workload's own instances; at port 0,
+ *     the first declared port of its container
  * @param byReadiness whether the instance that answers must be ready, besides
  */
 public record DependencyCheck(
     WorkloadRef dependent,
     String name,
     @Nullable WorkloadRef workload,
-    @Nullable String host,
-    int port,
-    @Nullable String path,
+    Network question,
     boolean byReadiness,
     Duration period,
     Duration timeout,
@@ -46,34 +46,21 @@ public record DependencyCheck(
     WorkloadRef workload = target == null ? null : ref(policy.namespace(), target);
     Spec.External external = dependency.external();
     Spec.Check check = dependency.check();
-    String ownHost = external == null ? null : external.host();
-    int ownPort = external == null ? 0 : external.port();
     if (check == null) {
       boolean byReadiness = workload != null;
+      Network connects =
+          external == null
+              ? new TcpSocket(null, 0)
+              : new TcpSocket(external.host(), external.port());
       return new DependencyCheck(
-          dependent,
-          dependency.name(),
-          workload,
-          ownHost,
-          ownPort,
-          null,
-          byReadiness,
-          SECOND,
-          SECOND,
-          3,
-          1);
+          dependent, dependency.name(), workload, connects, byReadiness, SECOND, SECOND, 3, 1);
     }
-    Spec.TcpCheck tcp = check.tcpSocket();
-    Spec.HttpCheck http = check.httpGet();
-    String host = http != null ? http.host() : tcp != null ? tcp.host() : null;
-    int port = http != null ? http.port() : tcp != null ? tcp.port() : ownPort;
+    Network asked = ProbeSpec.question(check);
     return new DependencyCheck(
         dependent,
         dependency.name(),
         workload,
-        host == null ? ownHost : host,
-        port,
-        http == null ? null : http.path(),
+        external != null && asked.host() == null ? asked.at(external.host(), asked.port()) : asked,
         false,
         check.period(),
         check.timeout(),

@@ -1,8 +1,10 @@
 package com.trixtech.selfheal.local.node;
 
+import com.trixtech.selfheal.manifest.semantics.PostgresPing;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Exec;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Handler;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec.HttpGet;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Postgres;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec.TcpSocket;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +42,8 @@ public final class ProbeRun {
     return switch (handler) {
       case HttpGet get -> http(get, ip, timeout);
       case TcpSocket tcp -> tcp(Objects.requireNonNullElse(tcp.host(), ip), tcp.port(), timeout);
+      case Postgres postgres ->
+          postgres(Objects.requireNonNullElse(postgres.host(), ip), postgres.port(), timeout);
       case Exec exec -> exec(exec, blueprint.get(), timeout);
     };
   }
@@ -50,6 +54,16 @@ public final class ProbeRun {
       return new Result(true, "connected to " + host + ":" + port);
     } catch (IOException e) {
       return new Result(false, "connect " + host + ":" + port + ": " + reason(e));
+    }
+  }
+
+  private static Result postgres(String host, int port, Duration timeout) {
+    try {
+      PostgresPing.Answer answer = PostgresPing.ask(host, port, timeout);
+      return new Result(
+          answer.ready(), "postgres %s:%d: %s".formatted(host, port, answer.detail()));
+    } catch (IOException e) {
+      return new Result(false, "postgres %s:%d: %s".formatted(host, port, reason(e)));
     }
   }
 

@@ -6,14 +6,13 @@ import com.trixtech.selfheal.local.controllers.DependencyCheck;
 import com.trixtech.selfheal.local.loop.Loop;
 import com.trixtech.selfheal.local.node.Instance;
 import com.trixtech.selfheal.local.node.ProbeRun;
-import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Handler;
-import com.trixtech.selfheal.manifest.semantics.ProbeSpec.HttpGet;
-import com.trixtech.selfheal.manifest.semantics.ProbeSpec.TcpSocket;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -70,16 +69,16 @@ final class DependencyWatch {
       return;
     }
     Instant begun = loop.now();
-    List<Target> targets = targets(check);
+    List<Network> questions = questions(check);
     ProbeRun run = cluster.node().probes();
     loop.aside(
         () -> {
           ProbeRun.Result result = new ProbeRun.Result(false, none(check));
-          for (Target target : targets) {
+          for (Network question : questions) {
             result =
                 run.run(
-                    handler(check, target),
-                    target.host(),
+                    question,
+                    Objects.requireNonNull(question.host()),
                     check.timeout(),
                     () -> {
                       throw new IllegalStateException("a dependency is not checked by exec");
@@ -110,26 +109,25 @@ final class DependencyWatch {
     verdict.known = true;
   }
 
-  private record Target(String host, int port) {}
-
-  private List<Target> targets(DependencyCheck check) {
-    String host = check.host();
-    if (host != null) {
-      return List.of(new Target(host, check.port()));
+  /** Where to ask: each instance of the workload, unless the check names a host. */
+  private List<Network> questions(DependencyCheck check) {
+    if (check.question().host() != null) {
+      return List.of(check.question());
     }
     if (check.workload() == null) {
       return List.of();
     }
     return cluster.instances(check.workload()).stream()
         .filter(i -> i.record().serving() && (i.ready() || !check.byReadiness()))
-        .map(i -> new Target(i.record().ip(), port(check, i)))
+        .map(i -> check.question().at(i.record().ip(), port(check, i)))
         .toList();
   }
 
   private static int port(DependencyCheck check, Instance instance) {
+    int port = check.question().port();
     var blueprint = instance.blueprint();
-    return check.port() > 0 || blueprint == null || blueprint.ports().isEmpty()
-        ? check.port()
+    return port > 0 || blueprint == null || blueprint.ports().isEmpty()
+        ? port
         : blueprint.ports().getFirst();
   }
 
@@ -137,12 +135,5 @@ final class DependencyWatch {
     return check.byReadiness()
         ? "no instance of " + check.workload() + " is ready"
         : "no instance of " + check.workload() + " runs";
-  }
-
-  private static Handler handler(DependencyCheck check, Target target) {
-    String path = check.path();
-    return path == null
-        ? new TcpSocket(target.host(), target.port())
-        : new HttpGet("HTTP", target.host(), target.port(), path, List.of());
   }
 }

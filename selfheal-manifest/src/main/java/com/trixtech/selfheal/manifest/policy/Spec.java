@@ -88,10 +88,13 @@ public record Spec(
       @Field("Host name or address.") String host,
       @Field(value = "TCP port.", min = 1, max = 65535) int port) {}
 
-  /** An active check of a dependency: exactly one of tcpSocket and httpGet. */
+  /** An active check of a dependency: exactly one of tcpSocket, httpGet and postgres. */
   public record Check(
       @Field("A connection that opens is success.") @Nullable TcpCheck tcpSocket,
       @Field("A GET answered by 200 to 399 is success.") @Nullable HttpCheck httpGet,
+      @Field(
+              "A PostgreSQL that says that it takes sessions, as pg_isready asks it, is success; without user or password.")
+          @Nullable PostgresCheck postgres,
       @Field(value = "Time between two checks.", byDefault = "1s") Duration period,
       @Field(value = "A check without an answer in this time has failed.", byDefault = "1s")
           Duration timeout,
@@ -103,6 +106,11 @@ public record Spec(
   /** A connection. */
   public record TcpCheck(
       @Field(value = "TCP port.", min = 1, max = 65535) int port,
+      @Field("Host name or address; without one, the dependency's own.") @Nullable String host) {}
+
+  /** The first message of a session. */
+  public record PostgresCheck(
+      @Field(value = "TCP port.", byDefault = "5432", min = 1, max = 65535) int port,
       @Field("Host name or address; without one, the dependency's own.") @Nullable String host) {}
 
   /** A GET request. */

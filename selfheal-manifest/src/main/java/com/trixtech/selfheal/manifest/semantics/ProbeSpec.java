@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.manifest.semantics;
 
+import com.trixtech.selfheal.manifest.policy.Spec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HTTPHeader;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -27,16 +28,44 @@ public record ProbeSpec(
   /** What the probe does. */
   public sealed interface Handler {}
 
-  /** GET; 200 to 399 is success. A null host is the instance's own address. */
+  /** One that asks over the network; a null host is the instance's own address. */
+  public sealed interface Network extends Handler {
+    @Nullable String host();
+
+    int port();
+
+    /** The same question, asked there. */
+    Network at(String host, int port);
+  }
+
+  /** GET; 200 to 399 is success. */
   public record HttpGet(
       String scheme, @Nullable String host, int port, String path, List<Header> headers)
-      implements Handler {}
+      implements Network {
+    @Override
+    public HttpGet at(String host, int port) {
+      return new HttpGet(scheme, host, port, path, headers);
+    }
+  }
 
   /** A request header. */
   public record Header(String name, String value) {}
 
-  /** A connection that opens is success. A null host is the instance's own address. */
-  public record TcpSocket(@Nullable String host, int port) implements Handler {}
+  /** A connection that opens is success. */
+  public record TcpSocket(@Nullable String host, int port) implements Network {
+    @Override
+    public TcpSocket at(String host, int port) {
+      return new TcpSocket(host, port);
+    }
+  }
+
+  /** A PostgreSQL that takes sessions is success ({@link PostgresPing}); no probe, only a check. */
+  public record Postgres(@Nullable String host, int port) implements Network {
+    @Override
+    public Postgres at(String host, int port) {
+      return new Postgres(host, port);
+    }
+  }
 
   /**
    * Exit code 0 is success. The words are taken as they are: Kubernetes does not expand {@code
@@ -59,6 +88,23 @@ public record ProbeSpec(
         orDefault(probe.getSuccessThreshold(), 1),
         orDefault(probe.getFailureThreshold(), 3),
         Optional.ofNullable(probe.getTerminationGracePeriodSeconds()).map(Duration::ofSeconds));
+  }
+
+  /** What a check of a dependency asks; a null host is the dependency's own address. */
+  public static Network question(Spec.Check check) {
+    Spec.HttpCheck http = check.httpGet();
+    Spec.PostgresCheck postgres = check.postgres();
+    Spec.TcpCheck tcp = check.tcpSocket();
+    if (http != null) {
+      return new HttpGet("HTTP", http.host(), http.port(), http.path(), List.of());
+    }
+    if (postgres != null) {
+      return new Postgres(postgres.host(), postgres.port());
+    }
+    if (tcp != null) {
+      return new TcpSocket(tcp.host(), tcp.port());
+    }
+    throw new IllegalArgumentException("check: asks nothing (expected: exactly one question)");
   }
 
   private static Handler handler(Probe probe, Container container) {
