@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Stateless.
  */
 public final class OperatorManifests {
-  static final List<String> BASE = List.of("rights", "operator", "network");
+  static final List<String> BASE = List.of("rights", "people", "operator", "network");
 
   /** The Role and the binding of each remedy. */
   static final List<String> REMEDIES = List.of("replace", "roll-out");
@@ -67,15 +67,19 @@ public final class OperatorManifests {
         Map.of(
             "namespace: trixtech",
             "namespace: " + values.namespace(),
-            "  name: selfheal-nodes-trixtech",
-            "  name: selfheal-nodes-" + values.namespace(),
+            "kubernetes.io/metadata.name: trixtech",
+            "kubernetes.io/metadata.name: " + values.namespace(),
             "value: Observe",
             "value: " + values.mode(),
             "image: " + Values.IMAGE,
             "image: " + values.image(),
             "  replicas: " + Values.REPLICAS,
             "  replicas: " + values.replicas());
-    String written = text;
+    // What has no namespace of its own has its installation's in its name.
+    String written =
+        text.replaceAll(
+            "(?mi)(name: selfheal-[a-z]+-)trixtech$",
+            "$1" + Matcher.quoteReplacement(values.namespace()));
     for (var place : places.entrySet()) {
       written =
           Pattern.compile(Pattern.quote(place.getKey()) + "$", Pattern.MULTILINE)

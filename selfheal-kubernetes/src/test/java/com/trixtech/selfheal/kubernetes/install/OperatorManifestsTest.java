@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.trixtech.selfheal.kubernetes.objects.PauseWish;
+import com.trixtech.selfheal.kubernetes.operator.Approvals;
 import com.trixtech.selfheal.manifest.policy.Mode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleRef;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +160,7 @@ class OperatorManifestsTest {
 
   @Test
   void onlyNodesAreSeenOutsideOfTheNamespace() {
-    assertThat(Strict.read(OperatorManifests.yaml(new Installation("trixtech", Mode.Enforce))))
+    assertThat(roles(Mode.Enforce))
         .filteredOn(ClusterRole.class::isInstance)
         .singleElement()
         .satisfies(role ->
@@ -166,6 +173,53 @@ class OperatorManifestsTest {
   }
 
   @Test
+  void peopleLookOrPatchPoliciesAndNobodyIsBoundToThat() {
+    List<HasMetadata> unbound = objects(Mode.Enforce);
+    unbound.removeAll(roles(Mode.Enforce));
+    unbound.removeIf(object -> rules(object).isEmpty());
+
+    assertThat(unbound)
+        .extracting(object -> object.getMetadata().getName())
+        .containsExactlyInAnyOrder("selfheal-view-trixtech", "selfheal-operate");
+    assertThat(unbound)
+        .flatExtracting(OperatorManifestsTest::rules)
+        .filteredOn(rule -> !LOOKING.containsAll(rule.getVerbs()))
+        .singleElement()
+        .satisfies(rule -> {
+          assertThat(rule.getResources()).containsExactly("healpolicies");
+          assertThat(rule.getVerbs()).containsOnlyOnce("patch").doesNotContain("update", "create");
+        });
+  }
+
+  @Test
+  void whatIsAskedOfPeopleIsAskedInTheNamespaceOfTheInstallationAlone() {
+    String yaml = OperatorManifests.yaml(new Installation("shop", Mode.Observe));
+
+    assertThat(Strict.read(yaml))
+        .filteredOn(ValidatingAdmissionPolicyBinding.class::isInstance)
+        .singleElement()
+        .extracting(object -> ((ValidatingAdmissionPolicyBinding) object).getSpec())
+        .satisfies(binding -> {
+          assertThat(binding.getPolicyName()).isEqualTo("selfheal-people-shop");
+          assertThat(binding.getValidationActions()).containsExactly("Deny");
+          assertThat(binding.getMatchResources().getNamespaceSelector().getMatchLabels())
+              .containsExactly(Map.entry("kubernetes.io/metadata.name", "shop"));
+        });
+    assertThat(yaml).contains("\n  name: selfheal-people-shop\n").doesNotContain("-trixtech\n");
+  }
+
+  @Test
+  void anOperatorsOwnAnnotationsAreThoseThatPeopleMayChange() {
+    assertThat(OperatorManifests.base("people"))
+        .contains(
+            "'%s'".formatted(Approvals.ANNOTATION),
+            "'%s'".formatted(Approvals.BY),
+            "'%s'".formatted(PauseWish.ANNOTATION),
+            "'%s'".formatted(PauseWish.BY),
+            "(expected: %s)".formatted(PauseWish.EXPECTED));
+  }
+
+  @Test
   void aNamespaceThatCannotBeIsRefused() {
     assertThatThrownBy(() -> new Installation("Shop", Mode.Observe))
         .hasMessageStartingWith("namespace: Shop (expected: up to 63 of a-z, 0-9 and -");
@@ -173,15 +227,43 @@ class OperatorManifestsTest {
         .hasMessage("namespace: default (expected: the namespace of an application)");
   }
 
-  private static List<PolicyRule> rules(Mode mode) {
-    return Strict.read(OperatorManifests.yaml(new Installation("trixtech", mode))).stream()
-        .flatMap(object ->
-            switch (object) {
-              case Role role -> role.getRules().stream();
-              case ClusterRole role -> role.getRules().stream();
-              case HasMetadata _ -> Stream.<PolicyRule>empty();
-            })
+  private static List<HasMetadata> objects(Mode mode) {
+    return new ArrayList<>(Strict.read(OperatorManifests.yaml(new Installation("trixtech", mode))));
+  }
+
+  /** The roles of the operator: all bindings are its own. */
+  private static List<HasMetadata> roles(Mode mode) {
+    List<String> bound =
+        objects(mode).stream()
+            .flatMap(object ->
+                switch (object) {
+                  case RoleBinding binding ->
+                      Stream.of(bound(binding.getRoleRef(), binding.getSubjects()));
+                  case ClusterRoleBinding binding ->
+                      Stream.of(bound(binding.getRoleRef(), binding.getSubjects()));
+                  case HasMetadata _ -> Stream.<String>empty();
+                })
+            .toList();
+    return objects(mode).stream()
+        .filter(object -> bound.contains(object.getKind() + " " + object.getMetadata().getName()))
         .toList();
+  }
+
+  private static String bound(RoleRef role, List<Subject> subjects) {
+    assertThat(subjects).extracting(Subject::getName).containsExactly("selfheal-operator");
+    return role.getKind() + " " + role.getName();
+  }
+
+  private static List<PolicyRule> rules(Mode mode) {
+    return roles(mode).stream().flatMap(role -> rules(role).stream()).toList();
+  }
+
+  private static List<PolicyRule> rules(HasMetadata object) {
+    return switch (object) {
+      case Role role -> role.getRules();
+      case ClusterRole role -> role.getRules();
+      case HasMetadata _ -> List.of();
+    };
   }
 
   private static Map<String, ObjectNode> byName(List<ObjectNode> objects) {

@@ -6,11 +6,18 @@ import com.trixtech.selfheal.kubernetes.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A world of its own for each test: a backend of three at its first revision, without pods. */
 abstract class OperatedTest {
+  private static final Path MANIFESTS = Path.of("..", "deploy", "operator");
+
   @SuppressWarnings("NullAway.Init")
   OperatedCluster world;
 
@@ -29,6 +36,20 @@ abstract class OperatedTest {
     if (world != null) {
       world.close();
     }
+  }
+
+  /** Applies a file of the operator's manifests, written for the namespace of this test. */
+  void apply(String file) throws IOException {
+    String text =
+        Files.readString(MANIFESTS.resolve(file))
+            .replaceAll(
+                "(?mi)((?:namespace|metadata\\.name): |name: selfheal-[a-z]+-)trixtech$",
+                "$1" + world.namespace);
+    world
+        .server
+        .admin()
+        .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+        .create();
   }
 
   void untilPolicy(String name, PolicyPhase phase) {

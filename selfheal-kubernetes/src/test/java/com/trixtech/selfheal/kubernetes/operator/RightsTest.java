@@ -11,34 +11,16 @@ import com.trixtech.selfheal.kubernetes.testing.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The operator with the rights that its manifests give it, and no others. */
 class RightsTest extends OperatedTest {
-  private static final Path MANIFESTS = Path.of("..", "deploy", "operator");
-
   @BeforeEach
   void govern() {
     world.policy("backend", OperatedCluster.REPLACE);
-  }
-
-  private void apply(String file) throws IOException {
-    String text =
-        Files.readString(MANIFESTS.resolve(file))
-            .replace("namespace: trixtech", "namespace: " + world.namespace)
-            .replace("selfheal-nodes-trixtech", "selfheal-nodes-" + world.namespace);
-    world
-        .server
-        .admin()
-        .load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-        .create();
   }
 
   private String user() {
