@@ -114,7 +114,8 @@ public final class BreakerBuilder {
 
   /**
    * After this a trial that did not answer gives its place back, and its result no longer counts.
-   * The longest time that a call may take; 10 s, and in a shield the time-out of an attempt.
+   * The longest time that a call may take; 10 s, and in a shield the time-out of an attempt and
+   * what may pass until it is interrupted.
    */
   public BreakerBuilder trialLease(Duration time) {
     trialLease = time;

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What the watch knows about the database now. Immutable.
  *
- * @param prepared the the first connection was made and prepared, such as its schema seen at our
+ * @param prepared the first connection was made and prepared, such as its schema seen at our
  *     version
  * @param sinceAnswer time since the database last answered; empty when it never did
  * @param failingFor time since the first check of the present run of failures began; empty when the

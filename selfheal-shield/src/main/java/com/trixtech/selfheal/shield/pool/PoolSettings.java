@@ -59,11 +59,28 @@ public record PoolSettings(
           statement,
           "less than socket " + socket + ", so that the server cancels first");
     }
+    Duration others = socket.multipliedBy(hosts(url) - 1L);
+    if (login.compareTo(others) <= 0) {
+      throw refused(
+          name,
+          "login",
+          login,
+          "more than " + others + ", which a host that hangs may take from the next one");
+    }
   }
 
-  /** Settings that recovered fastest where they were measured: docs/adr/0011-shield.md. */
+  private static int hosts(String url) {
+    String authority = url.substring(url.indexOf("//") + 2).split("[/?]", 2)[0];
+    return authority.split(",").length;
+  }
+
+  /**
+   * Settings that recovered fastest where they were measured: docs/adr/0011-shield.md. Each further
+   * host of the URL adds to {@code login}.
+   */
   public static PoolSettings of(
       String name, String url, String user, String password, int size, String application) {
+    var socket = Duration.ofSeconds(2);
     return new PoolSettings(
         name,
         url,
@@ -74,8 +91,8 @@ public record PoolSettings(
         application,
         Duration.ofMillis(750),
         Duration.ofMillis(1500),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(2));
+        socket,
+        socket.multipliedBy(hosts(url)));
   }
 
   public PoolSettings withAtRest(int connections) {

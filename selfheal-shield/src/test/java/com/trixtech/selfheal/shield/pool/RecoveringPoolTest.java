@@ -252,6 +252,20 @@ class RecoveringPoolTest {
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(2)))
         .hasMessageContaining("statement: PT3S (expected: less than socket PT2S");
+    var three =
+        PoolSettings.of(
+            "bookings",
+            "jdbc:postgresql://a:1,b:2,c:3/trixtech?targetServerType=primary",
+            "user",
+            "password",
+            3,
+            "shield-test");
+    assertThat(three.login()).isEqualTo(Duration.ofSeconds(6));
+    assertThatThrownBy(() ->
+            three.withTimes(
+                three.borrow(), three.statement(), three.socket(), Duration.ofSeconds(4)))
+        .hasMessage(
+            "pool bookings, login: PT4S (expected: more than PT4S, which a host that hangs may take from the next one)");
     assertThat(settings(3).toString()).doesNotContain(postgres.password());
   }
 }
