@@ -6,7 +6,12 @@ import com.trixtech.booking.postgres.PostgresProcess;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.DriverManager;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,6 +174,41 @@ class BookingsTest {
   }
 
   @Test
+  void theSameKeyGetsTheFirstAnswerAgainAlsoAfterMidnight() throws Exception {
+    LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    String body =
+        "{\"room\":\"garden-105\",\"from\":\"%s\",\"to\":\"%s\",\"guest\":{\"name\":\"A\",\"email\":\"a@b\"},\"guests\":1}"
+            .formatted(yesterday, yesterday.plusDays(2));
+    String meaning =
+        String.join(
+            "\n",
+            "book",
+            "garden-105",
+            yesterday.toString(),
+            yesterday.plusDays(2).toString(),
+            "A",
+            "a@b",
+            "1");
+    var hash =
+        MessageDigest.getInstance("SHA-256").digest(meaning.getBytes(StandardCharsets.UTF_8));
+    try (var connection =
+            DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+        var insert =
+            connection.prepareStatement(
+                "INSERT INTO idempotency_key (key, request_hash, status, answer)"
+                    + " VALUES ('of-yesterday', ?, 201, '{\"id\":\"b-1\"}')")) {
+      insert.setString(1, HexFormat.of().formatHex(hash));
+      insert.executeUpdate();
+    }
+    var again = caller.book(body, "of-yesterday");
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.id()).isEqualTo("b-1");
+    var first = caller.book(body, "of-today");
+    assertThat(first.status()).isEqualTo(400);
+    assertThat(first.body().path("field").asText()).isEqualTo("from");
+  }
+
+  @Test
   void aKeyOfOtherContentOrOfAnotherOperationIsRefused() throws Exception {
     String body = Caller.booking("garden-102", 0, 1);
     var first = caller.book(body, "other");
@@ -219,8 +259,8 @@ class BookingsTest {
         "room   | {\"from\":\"2031-05-01\",\"to\":\"2031-05-02\"}",
         "room   | {\"room\":\"no-such\",\"from\":\"2031-05-01\",\"to\":\"2031-05-02\",\"guest\":{\"name\":\"A\",\"email\":\"a@b\"},\"guests\":1}",
         "from   | {\"room\":\"hill-101\",\"from\":\"tomorrow\",\"to\":\"2031-05-02\"}",
-        "from   | {\"room\":\"hill-101\",\"from\":\"2020-05-01\",\"to\":\"2020-05-02\"}",
-        "from   | {\"room\":\"hill-101\",\"from\":\"2099-05-01\",\"to\":\"2099-05-02\"}",
+        "from   | {\"room\":\"hill-101\",\"from\":\"2020-05-01\",\"to\":\"2020-05-02\",\"guest\":{\"name\":\"A\",\"email\":\"a@b\"},\"guests\":1}",
+        "from   | {\"room\":\"hill-101\",\"from\":\"2099-05-01\",\"to\":\"2099-05-02\",\"guest\":{\"name\":\"A\",\"email\":\"a@b\"},\"guests\":1}",
         "to     | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-05-01\"}",
         "to     | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-06-01\"}",
         "name   | {\"room\":\"hill-101\",\"from\":\"2031-05-01\",\"to\":\"2031-05-02\",\"guest\":{\"name\":\" \",\"email\":\"a@b\"},\"guests\":1}",

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.trixtech.booking.backend.http.Input;
 import com.trixtech.booking.backend.http.InvalidRequest;
 import com.trixtech.booking.backend.rooms.Stay;
-import java.time.LocalDate;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a guest asks for, checked as far as it can be without the database. Immutable. */
+/**
+ * What a guest asks for, checked as far as it can be without the database and the date of today: a
+ * request that is sent again after midnight still means what it meant. Immutable.
+ */
 record BookingRequest(String room, Stay stay, Guest guest, int guests) {
   static final Set<String> FIELDS = Set.of("room", "from", "to", "guest", "guests");
   private static final Set<String> GUEST_FIELDS = Set.of("name", "email");
@@ -18,13 +20,11 @@ record BookingRequest(String room, Stay stay, Guest guest, int guests) {
       Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,180}");
   private static final int MOST_GUESTS = 20;
 
-  static BookingRequest of(JsonNode json, LocalDate today) throws InvalidRequest {
+  static BookingRequest of(JsonNode json) throws InvalidRequest {
     String room = Input.text(json, "room", ROOM, "the id of a room");
     var stay =
         Stay.of(
-            Input.date("from", Input.text(json, "from")),
-            Input.date("to", Input.text(json, "to")),
-            today);
+            Input.date("from", Input.text(json, "from")), Input.date("to", Input.text(json, "to")));
     JsonNode guest = Input.object(json, "guest", GUEST_FIELDS);
     var who =
         new Guest(

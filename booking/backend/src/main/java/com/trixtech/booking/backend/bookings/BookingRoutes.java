@@ -44,10 +44,7 @@ public final class BookingRoutes {
   }
 
   public Answer create(ServerRequest request) throws SQLException, InvalidRequest, IOException {
-    var wish =
-        BookingRequest.of(
-            Input.object(request, BookingRequest.FIELDS),
-            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    var wish = BookingRequest.of(Input.object(request, BookingRequest.FIELDS));
     var key = IdempotencyKey.of(request, wish.meaning());
     Answer answer = database.run(c -> create(c, wish, key));
     return answer.status() == 201
@@ -58,6 +55,19 @@ public final class BookingRoutes {
 
   private Answer create(Connection connection, BookingRequest wish, IdempotencyKey key)
       throws SQLException, InvalidRequest {
+    return switch (Keys.claim(connection, key)) {
+      case Claim.First() -> Keys.answer(connection, key, book(connection, wish));
+      case Claim.Answered(Answer answer) -> answer;
+      case Claim.OtherContent other -> other.answer();
+      case Claim.UnderWay(UUID payment) ->
+          throw new IllegalStateException("key of payment " + payment + " has a booking's hash");
+    };
+  }
+
+  /** Asked of a first request only: what was answered once is not judged anew on another day. */
+  private Room checked(Connection connection, BookingRequest wish)
+      throws SQLException, InvalidRequest {
+    wish.stay().ahead(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     Room room =
         rooms
             .find(connection, wish.room())
@@ -67,16 +77,12 @@ public final class BookingRoutes {
       throw new InvalidRequest(
           "guests", "" + wish.guests(), "at most " + room.guests() + " in " + room.id());
     }
-    return switch (Keys.claim(connection, key)) {
-      case Claim.First() -> Keys.answer(connection, key, book(connection, wish, room));
-      case Claim.Answered(Answer answer) -> answer;
-      case Claim.OtherContent other -> other.answer();
-      case Claim.UnderWay(UUID payment) ->
-          throw new IllegalStateException("key of payment " + payment + " has a booking's hash");
-    };
+    return room;
   }
 
-  private Answer book(Connection connection, BookingRequest wish, Room room) throws SQLException {
+  private Answer book(Connection connection, BookingRequest wish)
+      throws SQLException, InvalidRequest {
+    Room room = checked(connection, wish);
     var id = UUID.randomUUID();
     Money price = room.price().times(wish.stay().nights());
     if (!BookingStore.insert(connection, id, wish, price, hold)) {

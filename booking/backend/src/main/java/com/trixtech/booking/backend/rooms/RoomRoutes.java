@@ -41,9 +41,9 @@ public final class RoomRoutes {
   public Answer availability(ServerRequest request) throws SQLException, InvalidRequest {
     var stay =
         Stay.of(
-            Input.date("from", Input.required(request, "from")),
-            Input.date("to", Input.required(request, "to")),
-            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+                Input.date("from", Input.required(request, "from")),
+                Input.date("to", Input.required(request, "to")))
+            .ahead(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     long guests =
         Input.number("guests", Input.query(request, "guests").orElse("2"), 1, MOST_GUESTS);
     Optional<String> house = Input.query(request, "house");
