@@ -6,6 +6,7 @@ import com.trixtech.booking.http.Answer;
 import com.trixtech.selfheal.shield.deadline.Deadline;
 import com.trixtech.selfheal.shield.limit.FrontDoor;
 import com.trixtech.selfheal.shield.limit.Priority;
+import com.trixtech.selfheal.shield.pool.PoolNumbers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -33,8 +34,12 @@ final class Api {
    */
   private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "25");
 
+  /** A write that was under way may have happened: its key tells, and makes a retry safe. */
+  private static final String AGAIN = "retry with the same Idempotency-Key";
+
   private final FrontDoor door;
   private final Supplier<Optional<String>> databaseAway;
+  private final Supplier<PoolNumbers> pool;
   private final FaultDrill drill;
 
   /** One route of the server; the document {@code openapi.json} has exactly these. */
@@ -51,11 +56,17 @@ final class Api {
 
   /**
    * @param databaseAway a sentence when the database is known to be away; must not block
+   * @param pool told to those who waited for a connection in vain; must not block
    */
-  Api(FrontDoor door, Supplier<Optional<String>> databaseAway, FaultDrill drill) {
+  Api(
+      FrontDoor door,
+      Supplier<Optional<String>> databaseAway,
+      Supplier<PoolNumbers> pool,
+      FaultDrill drill) {
     this.door = door;
-    this.drill = drill;
     this.databaseAway = databaseAway;
+    this.pool = pool;
+    this.drill = drill;
   }
 
   Route get(String path, Answer.Source source) {
@@ -107,13 +118,11 @@ final class Api {
       }
       if (e instanceof SQLTransientConnectionException && databaseAway.get().isEmpty()) {
         inside.overloaded(); // the database is there, and our connections to it are all busy
-      } else {
-        inside.ignore();
+        return Answer.unavailable(
+            "no connection to the database was free in time (%s); %s".formatted(pool.get(), AGAIN));
       }
-      // A write that was under way may have happened: its key tells, and a retry with the same
-      // key is safe.
-      return Answer.unavailable(
-          "database did not answer in time; retry with the same Idempotency-Key");
+      inside.ignore();
+      return Answer.unavailable("database did not answer in time; " + AGAIN);
     }
   }
 

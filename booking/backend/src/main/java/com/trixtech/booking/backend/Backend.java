@@ -139,7 +139,7 @@ public final class Backend implements AutoCloseable {
     var bookings = new BookingRoutes(database, rooms, clock, config.hold());
     var payments = new PaymentRoutes(database, provider, config.paymentPatience());
     var cancellations = new CancellationRoutes(database, clock, settler::wake);
-    var api = new Api(door, this::databaseAway, drill);
+    var api = new Api(door, this::databaseAway, pool::numbers, drill);
     return List.of(
         api.get("/rooms", roomRoutes::rooms),
         api.get("/availability", roomRoutes::availability),

@@ -208,6 +208,9 @@ class ProcessTest {
     caller.awaitStatus("/bookings", 503);
     var reply = caller.get("/bookings");
     assertThat(reply.header("Retry-After")).isNotEmpty();
+    assertThat(reply.body().path("error").asText())
+        .startsWith("no connection to the database was free in time (total=10, active=10, idle=0,")
+        .contains("most=10)");
     assertThat(reply.took()).isLessThan(java.time.Duration.ofSeconds(3));
     assertThat(caller.get("/health/live").status()).isEqualTo(200);
   }
