@@ -35,6 +35,8 @@ final class FakeProvider implements AutoCloseable {
     CHARGES_LATE,
     /** 500 before anything is done. */
     ERRORS,
+    /** 429 before anything is done. */
+    HAS_TOO_MUCH_TO_DO,
     /** Does it, and closes the connection without an answer. */
     LOSES_ANSWERS,
     /** Every fourth request is one of {@link #ERRORS}, every fifth {@link #LOSES_ANSWERS}. */
@@ -161,6 +163,7 @@ final class FakeProvider implements AutoCloseable {
           answer.sendTo(response);
         }
         case ERRORS -> Answer.error(500, "broken on request").sendTo(response);
+        case HAS_TOO_MUCH_TO_DO -> Answer.error(429, "later, on request").sendTo(response);
         case LOSES_ANSWERS -> {
           done(work, key, body);
           throw new CloseConnectionException("the answer is lost");

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +110,8 @@ class PaymentsTest {
   }
 
   @Test
-  void whenTheAnswerIsLostTheChargeIsFoundAndTheBookingConfirmed() throws Exception {
+  @DisplayName("A-65: when the answer is lost the charge is found, and another try charges nothing")
+  void a65_whenTheAnswerIsLostTheChargeIsFoundAndTheBookingConfirmed() throws Exception {
     String booking = booked();
     provider.breaks(Fault.LOSES_ANSWERS);
     var reply = caller.pay(booking, FakeProvider.GOOD, "lost");
@@ -165,6 +167,25 @@ class PaymentsTest {
                   .contains(guest.state(booking)));
       boolean paid = guest.state(booking).equals("Confirmed/Succeeded");
       assertThat(provider.ledger("Charge", booking)).hasSize(paid ? 1 : 0);
+    }
+  }
+
+  @Test
+  void aProviderThatHasTooMuchToDoIsAskedLessAtOnceAndNotGivenUp() throws Exception {
+    try (var fresh = Backend.start(Config.from(Caller.environment(postgres, provider.url())))) {
+      var guest = new Caller(fresh.port());
+      guest.awaitStatus("/health/ready", 200);
+      String booking = guest.booked("market-104", 0).id();
+      provider.breaks(Fault.HAS_TOO_MUCH_TO_DO);
+      var reply = guest.pay(booking, FakeProvider.GOOD);
+      assertThat(reply.status()).isEqualTo(202);
+      var metrics = new String(guest.get("/metrics").raw().body(), StandardCharsets.UTF_8);
+      assertThat(metrics)
+          .containsPattern("shield_limit\\{name=\"payment\"} (2?[0-9])\\.0") // 32 at first
+          .contains("circuit_breaker_state{name=\"payment\",state=\"closed\"} 1.0");
+      provider.heal();
+      guest.awaitState(booking, "PendingPayment/Declined");
+      assertThat(provider.net(booking)).isZero();
     }
   }
 
@@ -243,7 +264,8 @@ class PaymentsTest {
   }
 
   @Test
-  void manyAtOnceWithManyKeysChargeOnce() throws Exception {
+  @DisplayName("A-65: many payments of one booking at once, each with its own key, charge once")
+  void a65_manyAtOnceWithManyKeysChargeOnce() throws Exception {
     String booking = booked();
     var callers = List.of(caller, new Caller(other.port()));
     var statuses = Crowd.of(12, n -> callers.get(n % 2).pay(booking, FakeProvider.GOOD).status());

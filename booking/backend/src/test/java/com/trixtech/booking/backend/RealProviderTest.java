@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,9 @@ class RealProviderTest {
   }
 
   @Test
-  void guestsPayAreDeclinedAndArePaidBackAndTheLedgersAgree() throws Exception {
+  @DisplayName(
+      "A-64: the payment code that is shipped runs: guests pay, are declined and are paid back, and the ledgers agree")
+  void a64_guestsPayAreDeclinedAndArePaidBackAndTheLedgersAgree() throws Exception {
     var expected = new HashMap<String, Long>();
     var ids = new ArrayList<String>();
     for (int i = 0; i < 6; i++) {

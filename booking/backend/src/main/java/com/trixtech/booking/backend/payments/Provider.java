@@ -32,6 +32,9 @@ public final class Provider {
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
   private static final String CHARGE = "/charges/{key}";
 
+  /** It works, and has too much to do: fewer at once, and no reason to stop asking. */
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final ProviderHttp http;
   private final Shield shield =
       Shield.named("payment")
@@ -45,6 +48,7 @@ public final class Provider {
                   .when(e -> e instanceof IOException || e instanceof CallTimedOut)
                   .whenResult(Reply.class, Provider::failed))
           .failureResult(Reply.class, Provider::failed)
+          .overloadResult(Reply.class, reply -> reply.status() == TOO_MANY_REQUESTS)
           .build();
 
   public Provider(ProviderHttp http) {
