@@ -85,6 +85,10 @@ class ProcessTest {
       process.destroy();
       Caller.await("unready", () -> caller.get("/health/ready").status() == 503);
       assertThat(caller.get("/health/live").status()).isEqualTo(200);
+      var health = caller.get("/health");
+      assertThat(health.status()).as("as live: leaving is no reason to restart it").isEqualTo(200);
+      assertThat(health.body().path("status").asText()).isEqualTo("down");
+      assertThat(health.body().path("why").asText()).isEqualTo("leaving: told to stop");
       assertThat(inFlight.get().status()).isEqualTo(201);
     }
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();

@@ -42,18 +42,22 @@ public final class HealthRoutes {
     return answer(unready(), "takes requests");
   }
 
+  /** All, for people. Its status code is that of live: who answers 503 here is restarted. */
   public Answer health() {
-    return answer(unready(), "live, started and ready");
+    return answer(dead().isPresent() ? 503 : 200, unready(), "live, started and ready");
   }
 
   private Answer answer(Optional<String> problem, String fine) {
+    return answer(problem.isPresent() ? 503 : 200, problem, fine);
+  }
+
+  private Answer answer(int status, Optional<String> problem, String fine) {
     var body =
         Answer.object()
             .put("status", problem.isPresent() ? "down" : "up")
             .put("why", problem.orElse(fine))
             .put("uptimeMs", Duration.ofNanos(System.nanoTime() - bornAt).toMillis());
-    return problem.isPresent()
-        ? Answer.of(503, body).with("Retry-After", "1")
-        : Answer.of(200, body);
+    Answer answer = Answer.of(status, body);
+    return status == 503 ? answer.with("Retry-After", "1") : answer;
   }
 }
