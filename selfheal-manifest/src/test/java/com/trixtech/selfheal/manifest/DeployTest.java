@@ -65,6 +65,34 @@ class DeployTest {
   }
 
   @Test
+  void A_15_what_has_replicas_is_spread_over_nodes() {
+    assertThat(DEPLOY.deployments())
+        .hasSize(2)
+        .allSatisfy(d ->
+            assertThat(d.value().getSpec().getTemplate().getSpec().getTopologySpreadConstraints())
+                .as(d.value().getMetadata().getName())
+                .isNotEmpty());
+  }
+
+  @Test
+  void A_16_A_18_every_container_says_what_it_needs_and_may_do_nothing_else() {
+    for (Workload workload : DEPLOY.workloads()) {
+      var pod = workload.template().getSpec();
+      assertThat(pod.getAutomountServiceAccountToken()).as("%s", workload).isFalse();
+      assertThat(pod.getSecurityContext().getRunAsNonRoot()).as("%s", workload).isTrue();
+      assertThat(pod.getSecurityContext().getSeccompProfile().getType())
+          .isEqualTo("RuntimeDefault");
+      assertThat(pod.getContainers())
+          .allSatisfy(c -> {
+            assertThat(c.getResources().getRequests()).containsKeys("cpu", "memory");
+            assertThat(c.getResources().getLimits()).containsKey("memory");
+            assertThat(c.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
+            assertThat(c.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
+          });
+    }
+  }
+
+  @Test
   void A_20_A_21_A_22_the_frontend_is_asked_for_itself_and_soon() {
     var container = frontend().getSpec().getTemplate().getSpec().getContainers().getFirst();
     var live = ProbeSpec.of(container.getLivenessProbe(), container);
