@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One of the two processes that serve the pages ends, and no guest sees it. Pages that it had not
- * answered are asked of the other one. A form that it was just working on is not: its key is a
- * field, and the Service repeats only what has an idempotency key in its header. So a run whose
- * kill hits a form fails, with a 502, and rightly so: its guest saw an error page, and has to send
- * the form again. Measured on a busy machine: one of three runs.
+ * One of the two processes that serve the pages ends, and no guest sees it. What it had not
+ * answered is asked of the other one: pages, and forms too, since each form carries a key of its
+ * own and the frontend's Service says so.
  */
 final class FrontendKilled {
   private FrontendKilled() {}

@@ -46,7 +46,7 @@ public record CallProperties(
    * @param successThreshold successful trial calls that close it (default: 3)
    * @param trials trial calls at once (default: the success threshold)
    * @param trialLease after this a trial that did not answer gives its place back (default: the
-   *     attempt time-out)
+   *     attempt time-out and interrupt-after)
    * @param mode automatic, metrics-only (counts and announces, admits everything), forced-open or
    *     forced-closed (default: automatic)
    */

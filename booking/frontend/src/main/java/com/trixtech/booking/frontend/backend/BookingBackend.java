@@ -34,8 +34,8 @@ public final class BookingBackend {
    * How long calls may take, retries and all. Immutable.
    *
    * @param reads a page that needs more is a page that says what is wrong
-   * @param writes the backend gives the payment provider three seconds, and answers "pending" after
-   *     them
+   * @param writes the backend answers "pending" where the payment provider takes its time, and may
+   *     itself be busy; time for a second try with the same key
    */
   public record Times(Duration reads, Duration writes) {
     public static final Times USUAL = new Times(Duration.ofSeconds(2), Duration.ofSeconds(6));
