@@ -50,6 +50,19 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "com.trixtech.selfheal.core..", "org.springframework..", "io.helidon..");
 
+  /** A wall clock that is put back would keep a breaker open, or let a deadline never pass. */
+  @ArchTest
+  static final ArchRule a61_no_part_asks_for_the_time_of_day =
+      noClasses()
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Clock")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Instant");
+
   private static ArchRule apart(String one, String... others) {
     var packages = new String[others.length];
     for (int i = 0; i < others.length; i++) {

@@ -242,14 +242,23 @@ public final class Health implements AutoCloseable {
       return add(part, Role.DEGRADING, check);
     }
 
-    /** Not live when the executor has run nothing for so long. */
+    /**
+     * Not live when the executor has run nothing for so long: more than the half second after which
+     * it is sent the next task, or it would be restarted for nothing.
+     */
     public Builder liveExecutor(String part, Executor executor, Duration late) {
+      if (late.compareTo(PULSE) <= 0) {
+        throw refused("liveExecutor " + part, late, "more than " + PULSE);
+      }
       pulse.watch(part, executor, late);
       return this;
     }
 
     /** Not live when the loop has not called {@link Pulse.Beat#now} for so long. */
     public Pulse.Beat liveLoop(String part, Duration late) {
+      if (!late.isPositive()) {
+        throw refused("liveLoop " + part, late, "more than PT0S");
+      }
       return pulse.loop(part, late);
     }
 
@@ -259,6 +268,12 @@ public final class Health implements AutoCloseable {
      * the longest of those: then only a restart helps.
      */
     public WorkWatch liveWork(String part, Duration longest, int tolerated) {
+      if (!longest.isPositive()) {
+        throw refused("liveWork " + part, longest, "more than PT0S");
+      }
+      if (tolerated < 0) {
+        throw refused("liveWork " + part, tolerated, "0 or more tolerated");
+      }
       return pulse.work(part, longest, tolerated);
     }
 

@@ -327,5 +327,13 @@ class HealthTest {
             "health backend, staleAfter: PT0.005S (expected: longer than the cadence PT0.01S)");
     assertThatThrownBy(() -> backend().ready("a", database).live("a", database))
         .hasMessage("health backend, check: a (expected: a name that is used once)");
+    assertThatThrownBy(() -> backend().liveExecutor("a", Runnable::run, Duration.ofMillis(500)))
+        .hasMessage("health backend, liveExecutor a: PT0.5S (expected: more than PT0.5S)");
+    assertThatThrownBy(() -> backend().liveLoop("a", Duration.ZERO))
+        .hasMessage("health backend, liveLoop a: PT0S (expected: more than PT0S)");
+    assertThatThrownBy(() -> backend().liveWork("a", Duration.ZERO, 1))
+        .hasMessage("health backend, liveWork a: PT0S (expected: more than PT0S)");
+    assertThatThrownBy(() -> backend().liveWork("a", Duration.ofSeconds(1), -1))
+        .hasMessage("health backend, liveWork a: -1 (expected: 0 or more tolerated)");
   }
 }
