@@ -40,13 +40,15 @@ final class ApproveCommand extends ControlCommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (onCluster() && !by.isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE, "--by: " + by + " (expected: none, as a cluster knows who asks)", null);
     }
     try (ControlLink link = link()) {
-      IncidentView approved = link.approve(incident, by.isEmpty() ? user() : by);
+      IncidentView approved =
+          during(
+              "waiting for the operator", () -> link.approve(incident, by.isEmpty() ? user() : by));
       show(
           approved,
           () -> {

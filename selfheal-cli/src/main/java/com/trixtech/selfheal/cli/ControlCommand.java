@@ -3,6 +3,7 @@ package com.trixtech.selfheal.cli;
 import com.trixtech.selfheal.cli.cluster.ClusterLink;
 import com.trixtech.selfheal.cli.cluster.ClusterTarget;
 import com.trixtech.selfheal.server.ControlLink;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
 /** A command that asks the healer of this machine, or a cluster. */
@@ -33,9 +34,16 @@ abstract class ControlCommand extends HealerCommand {
     return onCluster() ? ClusterLink.open(target(), around.clock(), this::note) : client();
   }
 
+  /** Asks for something, and says what is waited for where that takes long. */
+  <T> T during(String onCluster, Callable<T> call) throws InterruptedException {
+    try (Progress progress = progress()) {
+      return progress.during(onCluster() ? onCluster : "asking the healer", call);
+    }
+  }
+
   /** Beside the answer, which may be JSON. */
   private void note(String sentence) {
-    around.err().println("note: " + sentence);
+    progress().line("note: " + sentence);
   }
 
   /** How the user types another command about the same system. */

@@ -51,9 +51,10 @@ final class PauseCommand extends ControlCommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (ControlLink link = link()) {
-      PauseView pause = link.pause(new Requests.PauseFor(target, reason, user(), duration));
+      var asked = new Requests.PauseFor(target, reason, user(), duration);
+      PauseView pause = during("waiting for the operator", () -> link.pause(asked));
       show(
           pause,
           () ->

@@ -32,9 +32,9 @@ final class ResumeCommand extends ControlCommand {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (ControlLink link = link()) {
-      List<PauseView> ended = link.resume(id);
+      List<PauseView> ended = during("waiting for the operator", () -> link.resume(id));
       show(
           ended,
           () ->

@@ -55,13 +55,8 @@ final class StatusCommand extends ControlCommand {
         follow(link);
         return ExitCode.OK.code();
       }
-      Status status;
-      List<String> text;
-      try (Progress progress = progress()) {
-        status =
-            progress.during(onCluster() ? "asking the cluster" : "asking the healer", link::status);
-        text = json() ? List.of() : text(link, status);
-      }
+      Status status = during("asking the cluster", link::status);
+      List<String> text = json() ? List.of() : text(link, status);
       show(status, () -> text);
       boolean finding = check && !(status.health().equals("Healthy") && status.settled());
       return (finding ? ExitCode.FINDINGS : ExitCode.OK).code();

@@ -65,7 +65,10 @@ class OnClusterTest {
   private Run runIn(String namespace, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--kubeconfig", "kubeconfig", "-n", namespace));
-    return Run.with(directory, Map.of(), false, InstantSource.system(), all.toArray(String[]::new));
+    Run run =
+        Run.with(directory, Map.of(), false, InstantSource.system(), all.toArray(String[]::new));
+    String said = run.err().replaceAll("(?m)^ *\\d+\\.\\ds  .*\n", ""); // how long it took
+    return new Run(run.code(), run.out(), said);
   }
 
   /** Whose rights are left: none at all, but what everybody has. */

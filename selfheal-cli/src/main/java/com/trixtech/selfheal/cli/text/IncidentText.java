@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class IncidentText {
   private static final int STEP = 10;
 
+  /** Of the guard, on what was allowed: why it waited, who allowed it, and what came of that. */
+  private static final int LAST_WORDS = 3;
+
   private IncidentText() {}
 
   /** One row each. */
@@ -80,7 +83,7 @@ public final class IncidentText {
     return lines;
   }
 
-  /** What somebody has just allowed: the remedy, what speaks for it, and the guard's words. */
+  /** What somebody has just allowed: the remedy, what speaks for it, the guard's last words. */
   public static List<String> approved(IncidentView incident, Style style) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -99,6 +102,10 @@ public final class IncidentText {
         case "guard" -> sentences.add(line.text());
         default -> {}
       }
+    }
+    int told = sentences.size() - plan;
+    if (told > LAST_WORDS) {
+      sentences.subList(plan, plan + told - LAST_WORDS).clear();
     }
     lines.addAll(bullets(sentences, style));
     return lines;
