@@ -171,11 +171,15 @@ final class Execution {
     perform(incident, remedy, false, undoBy, now);
   }
 
-  /** The intent before, the outcome after: the two appends that everything else rests on. */
+  /**
+   * The intent, durable, before; the outcome after it: the two appends that everything else rests
+   * on.
+   */
   private void perform(
       Incident incident, Remedy remedy, boolean undo, @Nullable Instant undoBy, Instant now) {
     String key = incident.id() + "/" + incident.entries().size();
     desk.write().accept(new ActIntended(now, incident.id(), key, remedy, undo, undoBy));
+    desk.flush().run();
     Outcome outcome;
     try {
       outcome = desk.actuator().perform(new Act(key, remedy, undo));

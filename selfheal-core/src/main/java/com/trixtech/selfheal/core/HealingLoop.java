@@ -28,10 +28,8 @@ import com.trixtech.selfheal.core.signals.SignalSource;
 import com.trixtech.selfheal.core.signals.Snapshot;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +64,6 @@ public final class HealingLoop {
   private final Instant startedAt;
   private boolean readable = true;
   private @Nullable Snapshot lastSnapshot;
-  private final Deque<PlatformRestarted> uncounted = new ArrayDeque<>();
   private @Nullable String interrupted;
   private StepReport last = StepReport.NOTHING_YET;
 
@@ -87,10 +84,12 @@ public final class HealingLoop {
     journal.replay().forEach(this::remember);
     this.startedAt = clock.instant();
     Treatment.Desk desk =
-        new Treatment.Desk(settings, memory, guard, signals, actuator, this::write, startedAt);
+        new Treatment.Desk(
+            settings, memory, guard, signals, actuator, this::write, journal::flush, startedAt);
     this.treatment = new Treatment(desk);
     this.releases = new Releases(memory, this::write);
     write(new HealerStarted(startedAt));
+    journal.flush();
   }
 
   /** Replaces the policies. A workload without a policy is only observed. */
@@ -100,10 +99,10 @@ public final class HealingLoop {
   }
 
   /**
-   * One step.
+   * One step. What it decides is durable when it returns, and an act's intent before the act.
    *
    * @throws Journal.JournalUnavailable when the journal cannot be written; no act was done that is
-   *     not in it
+   *     not in it, and nothing more is decided before it can be written again
    */
   public StepReport step() {
     try {
@@ -123,13 +122,12 @@ public final class HealingLoop {
     }
     Assessment assessed = health.assess(snapshot, this::policy, now);
     assessed.restarts().forEach(restart -> count(restart, now));
-    while (!uncounted.isEmpty()) {
-      write(uncounted.getFirst());
-      uncounted.removeFirst();
-    }
     List<Diagnosis> diagnoses =
         causes.explain(
             assessed.workloads(), assessed.dependencies(), this::policy, memory::releases);
+    assessed.workloads().forEach(workload -> watch(workload, now));
+    last = new StepReport(now, assessed.workloads(), assessed.dependencies(), diagnoses);
+    journal.flush(); // nothing is decided while what was decided before is not durable
     Set<WorkloadRef> present = new HashSet<>();
     for (int i = 0; i < diagnoses.size(); i++) {
       WorkloadHealth workload = assessed.workloads().get(i);
@@ -141,7 +139,7 @@ public final class HealingLoop {
         treatment.gone(incident, now);
       }
     }
-    last = new StepReport(now, assessed.workloads(), assessed.dependencies(), diagnoses);
+    journal.flush();
     return last;
   }
 
@@ -165,10 +163,9 @@ public final class HealingLoop {
     return lastSnapshot;
   }
 
-  /** Seen once and written once, in a later step where the journal is not there now. */
   private void count(Restart restart, Instant now) {
     for (int i = 0; i < restart.times(); i++) {
-      uncounted.addLast(
+      write(
           new PlatformRestarted(
               now,
               restart.instance().workload(),
@@ -178,10 +175,13 @@ public final class HealingLoop {
     }
   }
 
+  private void watch(WorkloadHealth workload, Instant now) {
+    guard.watch(workload, policy(workload.workload()), now);
+    treatment.watch(workload, now);
+  }
+
   private void attend(WorkloadHealth workload, Diagnosis diagnosis, Instant now) {
     Policy policy = policy(workload.workload());
-    guard.watch(workload, policy, now);
-    treatment.watch(workload, now);
     Optional<Incident> open = memory.openOn(workload.workload());
     if (open.isEmpty() && diagnosis.cause() != Cause.NOTHING_WRONG) {
       open = Optional.of(treatment.open(workload, diagnosis, policy, now));
@@ -221,24 +221,42 @@ public final class HealingLoop {
     return policies.computeIfAbsent(workload, Policy::observing);
   }
 
-  /** Stops new acts until the pause ends; acts that were begun are still verified and undone. */
+  /**
+   * Stops new acts until the pause ends; acts that were begun are still verified and undone.
+   *
+   * @throws Journal.JournalUnavailable when it is not durable yet; it holds, and is written as soon
+   *     as that is possible
+   */
   public void pause(Pause pause) {
     write(new Paused(clock.instant(), pause));
+    journal.flush();
   }
 
-  /** Ends a pause before its time. Returns false where there is none with this id. */
+  /**
+   * Ends a pause before its time. Returns false where there is none with this id.
+   *
+   * @throws Journal.JournalUnavailable as {@link #pause}
+   */
   public boolean resume(String pause, String by) {
     boolean known = pauses().stream().anyMatch(p -> p.id().equals(pause));
     if (known) {
       write(new Resumed(clock.instant(), pause, by));
+      journal.flush();
     }
     return known;
   }
 
-  /** Allows the planned remedy of an incident. Returns false where nothing awaits approval. */
+  /**
+   * Allows the planned remedy of an incident. Returns false where nothing awaits approval.
+   *
+   * @throws Journal.JournalUnavailable as {@link #pause}
+   */
   public boolean approve(String incident, String by) {
     Optional<Incident> found = memory.incident(incident).filter(Incident::awaitsApproval);
-    found.ifPresent(i -> write(new Approved(clock.instant(), i.id(), by)));
+    found.ifPresent(i -> {
+      write(new Approved(clock.instant(), i.id(), by));
+      journal.flush();
+    });
     return found.isPresent();
   }
 

@@ -63,7 +63,11 @@ final class Treatment {
   private final Map<String, Answers> answers = new HashMap<>();
   private final Map<WorkloadRef, Well> well = new HashMap<>();
 
-  /** What the treatment works with. */
+  /**
+   * What the treatment works with.
+   *
+   * @param flush makes durable what was written; fails where it cannot
+   */
   record Desk(
       LoopSettings settings,
       Memory memory,
@@ -71,6 +75,7 @@ final class Treatment {
       SignalSource signals,
       Actuator actuator,
       Consumer<JournalEntry> write,
+      Runnable flush,
       Instant startedAt) {}
 
   /** {@code quietSince}: since when, moreover, no alert has fired. */

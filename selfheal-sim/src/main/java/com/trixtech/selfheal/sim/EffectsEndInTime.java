@@ -28,14 +28,14 @@ final class EffectsEndInTime extends Invariant {
   void see(Event event, Consumer<String> broken) {
     switch (event) {
       case Event.Started started -> watchedSince = started.at();
-      case Event.Appended(var at, ActIntended act) -> {
+      case Event.Written(var at, ActIntended act) -> {
         if (act.undo()) {
           undoing.put(act.key(), act);
         } else if (act.undoBy() != null) {
           standing.put(act.remedy(), act);
         }
       }
-      case Event.Appended(var at, ActReported report) -> {
+      case Event.Written(var at, ActReported report) -> {
         ActIntended undone = undoing.remove(report.key());
         if (undone != null) {
           // A try counts: what the platform does not take back it ends by itself at the deadline.
@@ -44,7 +44,7 @@ final class EffectsEndInTime extends Invariant {
           standing.values().removeIf(a -> a.key().equals(report.key()));
         }
       }
-      case Event.Appended(var at, IncidentClosed closed) -> {
+      case Event.Written(var at, IncidentClosed closed) -> {
         boolean left = standing.values().removeIf(a -> a.incident().equals(closed.incident()));
         if (left
             && closed.ending() != com.trixtech.selfheal.core.journal.Incident.Ending.TARGET_GONE) {

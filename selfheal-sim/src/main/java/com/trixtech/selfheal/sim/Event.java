@@ -21,7 +21,7 @@ sealed interface Event {
   record Governed(Instant at, Policy policy) implements Event {}
 
   /** An entry became durable. */
-  record Appended(Instant at, JournalEntry entry) implements Event {}
+  record Written(Instant at, JournalEntry entry) implements Event {}
 
   /**
    * The actuator was asked to do an act.

@@ -18,7 +18,7 @@ final class IntentBeforeAct extends Invariant {
 
   @Override
   void see(Event event, Consumer<String> broken) {
-    if (event instanceof Event.Appended(var at, ActIntended intended)) {
+    if (event instanceof Event.Written(var at, ActIntended intended)) {
       intents.put(intended.key(), intended);
     } else if (event instanceof Event.Performed act) {
       ActIntended intended = intents.get(act.act().key());

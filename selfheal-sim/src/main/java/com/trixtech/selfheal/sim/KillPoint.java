@@ -3,8 +3,9 @@ package com.trixtech.selfheal.sim;
 /** Between which two port calls the healer can be killed. */
 public enum KillPoint {
   READING("before it reads the signals"),
-  TORN_APPEND("while it appends: the entry is cut off and lost"),
-  APPENDED("after an append, before anything else"),
+  APPENDED("after an append, before anything else: the entry is lost"),
+  TORN_FLUSH("while it flushes: a part is durable, and the rest is lost"),
+  FLUSHED("after a flush, before anything else"),
   INTENT_WRITTEN("after an intent is durable, before the act"),
   REREADING("before it reads the target anew"),
   PERFORMING("in the act, before the actuator made its key durable"),

@@ -24,7 +24,7 @@ final class MemoryBounded extends Invariant {
       broken.accept("%d incidents remembered (expected: <= 60)".formatted(step.remembered()));
     }
     boolean grown =
-        event instanceof Event.Appended(var at, OfIncident entry)
+        event instanceof Event.Written(var at, OfIncident entry)
             && entries.merge(entry.incident(), 1, Integer::sum) == MOST_ENTRIES;
     if (grown) {
       broken.accept("an incident has %d entries: %s".formatted(MOST_ENTRIES, event));

@@ -34,7 +34,7 @@ final class NothingDoneTwice extends Invariant {
       if (!effective.add(act.act().key())) {
         broken.accept(act.act() + " changed the world for the second time");
       }
-    } else if (event instanceof Event.Appended(var at, var entry)) {
+    } else if (event instanceof Event.Written(var at, var entry)) {
       switch (entry) {
         case ActIntended act when !act.undo() -> {
           if (!unverified.computeIfAbsent(act.incident(), i -> new HashSet<>()).add(of(act))) {

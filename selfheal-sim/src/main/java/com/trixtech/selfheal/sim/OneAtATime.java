@@ -34,16 +34,15 @@ final class OneAtATime extends Invariant {
     switch (event) {
       case Event.Started started -> everywhere = started.maxInFlight();
       case Event.Governed governed -> policies.put(governed.policy().target(), governed.policy());
-      case Event.Appended(var at, ActIntended act)
-          when !act.undo() && counts(act.remedy().kind()) ->
+      case Event.Written(var at, ActIntended act) when !act.undo() && counts(act.remedy().kind()) ->
           begun(act, broken);
-      case Event.Appended(var at, ActReported report) -> {
+      case Event.Written(var at, ActReported report) -> {
         if (!report.outcome().kind().mayHaveHappened()) {
           inFlight.remove(report.incident());
         }
       }
-      case Event.Appended(var at, Verified verified) -> inFlight.remove(verified.incident());
-      case Event.Appended(var at, IncidentClosed closed) -> inFlight.remove(closed.incident());
+      case Event.Written(var at, Verified verified) -> inFlight.remove(verified.incident());
+      case Event.Written(var at, IncidentClosed closed) -> inFlight.remove(closed.incident());
       default -> {}
     }
   }

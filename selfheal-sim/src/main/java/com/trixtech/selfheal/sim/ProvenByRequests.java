@@ -34,23 +34,23 @@ final class ProvenByRequests extends Invariant {
     switch (event) {
       case Event.Requests r when r.some() -> idleSince.remove(r.workload());
       case Event.Requests r -> idleSince.put(r.workload(), r.at());
-      case Event.Appended(var at, IncidentOpened o) ->
+      case Event.Written(var at, IncidentOpened o) ->
           patients.put(o.incident(), new Patient(o.workload(), false, Instant.MIN));
-      case Event.Appended(var at, Diagnosed d) ->
+      case Event.Written(var at, Diagnosed d) ->
           patients.computeIfPresent(
               d.incident(),
               (id, p) ->
                   new Patient(p.workload(), d.cause() == Cause.INSTANCE_ERRORING, p.treated()));
-      case Event.Appended(var at, ActIntended a) when !a.undo() ->
+      case Event.Written(var at, ActIntended a) when !a.undo() ->
           patients.computeIfPresent(
               a.incident(), (id, p) -> new Patient(p.workload(), p.erring(), a.at()));
-      case Event.Appended(var at, Verified v) -> {
+      case Event.Written(var at, Verified v) -> {
         Patient patient = patients.get(v.incident());
         if (v.verification().proof() == Proof.RECOVERED && unseen(patient)) {
           broken.accept("%s is proven without a request since the act".formatted(v.incident()));
         }
       }
-      case Event.Appended(var at, IncidentClosed c) -> {
+      case Event.Written(var at, IncidentClosed c) -> {
         Patient patient = patients.remove(c.incident());
         boolean recovered = c.ending() != Ending.UNPROVEN && c.ending() != Ending.TARGET_GONE;
         if (recovered && unseen(patient)) {

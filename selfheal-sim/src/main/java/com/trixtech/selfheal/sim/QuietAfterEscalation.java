@@ -19,11 +19,11 @@ final class QuietAfterEscalation extends Invariant {
 
   @Override
   void see(Event event, Consumer<String> broken) {
-    if (event instanceof Event.Appended(var at, Escalated e) && !escalated.add(e.incident())) {
+    if (event instanceof Event.Written(var at, Escalated e) && !escalated.add(e.incident())) {
       broken.accept(e.incident() + " escalated twice");
     }
     boolean late =
-        event instanceof Event.Appended(var at, ActIntended act)
+        event instanceof Event.Written(var at, ActIntended act)
             && !act.undo()
             && escalated.contains(act.incident());
     if (late) {

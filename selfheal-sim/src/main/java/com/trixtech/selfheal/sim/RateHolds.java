@@ -36,9 +36,9 @@ final class RateHolds extends Invariant {
   void see(Event event, Consumer<String> broken) {
     if (event instanceof Event.Governed governed) {
       policies.put(governed.policy().target(), governed.policy());
-    } else if (event instanceof Event.Appended(var at, PlatformRestarted restart)) {
+    } else if (event instanceof Event.Written(var at, PlatformRestarted restart)) {
       restarts.computeIfAbsent(restart.workload(), w -> new ArrayList<>()).add(restart.at());
-    } else if (event instanceof Event.Appended(var at, ActIntended act) && !act.undo()) {
+    } else if (event instanceof Event.Written(var at, ActIntended act) && !act.undo()) {
       WorkloadRef workload = act.remedy().workload();
       List<ActIntended> own = acts.computeIfAbsent(workload, w -> new ArrayList<>());
       Policy policy = policies.get(workload);
@@ -46,7 +46,7 @@ final class RateHolds extends Invariant {
         judge(act, own, policy.budget(), broken);
       }
       own.add(act);
-    } else if (event instanceof Event.Appended(var at, ActReported report)
+    } else if (event instanceof Event.Written(var at, ActReported report)
         && (report.outcome().kind() == Outcome.Kind.REFUSED
             || report.outcome().kind() == Outcome.Kind.NEVER_SENT)) {
       unchanged.add(report.key());
@@ -79,7 +79,10 @@ final class RateHolds extends Invariant {
     }
   }
 
+  /** What came later may have become durable before. */
   private static long within(List<Instant> times, Instant now, Policy.Budget budget) {
-    return times.stream().filter(t -> t.plus(budget.window()).isAfter(now)).count();
+    return times.stream()
+        .filter(t -> !t.isAfter(now) && t.plus(budget.window()).isAfter(now))
+        .count();
   }
 }

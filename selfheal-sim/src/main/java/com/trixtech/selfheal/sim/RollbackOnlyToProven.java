@@ -25,9 +25,9 @@ final class RollbackOnlyToProven extends Invariant {
   @Override
   void see(Event event, Consumer<String> broken) {
     switch (event) {
-      case Event.Appended(var at, RevisionProven p) ->
+      case Event.Written(var at, RevisionProven p) ->
           proven.put(new Key(p.workload(), p.template()), p.configuration());
-      case Event.Appended(var at, RevisionCondemned c) ->
+      case Event.Written(var at, RevisionCondemned c) ->
           proven.remove(new Key(c.workload(), c.template()));
       case Event.Performed act
           when act.effect() && act.act().remedy() instanceof Remedy.RollBack back ->

@@ -65,7 +65,11 @@ final class Run {
     this.signals = new WorldSignals(world, streams.signals(), kill);
     this.actuator = new WorldActuator(world, signals, streams.actuator(), kill, watch::see);
     this.journal =
-        new SimJournal(clock, kill, entry -> watch.see(new Event.Appended(clock.instant(), entry)));
+        new SimJournal(
+            clock,
+            kill,
+            streams.healer().nextBoolean(),
+            entry -> watch.see(new Event.Written(clock.instant(), entry)));
     this.injector = new Injector(world, signals);
     this.script = Script.draw(streams.script(), world);
   }
@@ -104,7 +108,7 @@ final class Run {
         List.copyOf(watch.violations),
         watch.sometimes,
         lines,
-        List.copyOf(journal.entries()));
+        journal.replay());
   }
 
   private void begin() {
@@ -122,6 +126,7 @@ final class Run {
 
   private void gone() {
     loop = null;
+    journal.lose();
     reviveAt = clock.millis() + awayMillis;
   }
 
@@ -247,7 +252,7 @@ final class Run {
     } catch (HealerKilled killed) {
       gone();
     } catch (JournalUnavailable unavailable) {
-      pausedUntil = 0;
+      watch.sometimes.count(Rare.JOURNAL_UNAVAILABLE); // it holds, and is written later
     }
   }
 

@@ -118,7 +118,7 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
       int passes =
           switch (point) {
             case READING -> random.nextInt(1, 60);
-            case TORN_APPEND, APPENDED -> random.nextInt(1, 15);
+            case APPENDED, TORN_FLUSH, FLUSHED -> random.nextInt(1, 15);
             case INTENT_WRITTEN, REREADING, PERFORMING, KEY_WRITTEN, EFFECT_DONE, PERFORMED ->
                 random.nextInt(1, 3);
             case RECALLING -> random.nextInt(1, 3);

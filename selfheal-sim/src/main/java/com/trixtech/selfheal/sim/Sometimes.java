@@ -74,7 +74,7 @@ public final class Sometimes {
 
   void see(Event event) {
     switch (event) {
-      case Event.Appended appended -> entry(appended.entry());
+      case Event.Written written -> entry(written.entry());
       case Event.Killed killed -> count(killed.point());
       case Event.Requests r -> {}
       case Event.Ejections e -> count(Rare.EJECTED_BY_DATA_PATH);

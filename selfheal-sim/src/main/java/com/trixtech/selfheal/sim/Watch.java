@@ -34,8 +34,8 @@ final class Watch {
   }
 
   void see(Event event) {
-    if (event instanceof Event.Appended appended) {
-      note(appended.entry());
+    if (event instanceof Event.Written written) {
+      note(written.entry());
     }
     sometimes.see(event);
     for (Invariant invariant : invariants) {

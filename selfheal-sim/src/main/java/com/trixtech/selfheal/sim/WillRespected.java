@@ -36,11 +36,11 @@ final class WillRespected extends Invariant {
   void see(Event event, Consumer<String> broken) {
     switch (event) {
       case Event.Governed governed -> policies.put(governed.policy().target(), governed.policy());
-      case Event.Appended(var at, HealerStarted s) -> started = s.at();
-      case Event.Appended(var at, Paused p) -> pauses.put(p.pause().id(), p.pause());
-      case Event.Appended(var at, Resumed r) -> pauses.remove(r.pause());
-      case Event.Appended(var at, Approved a) -> approved.add(a.incident());
-      case Event.Appended(var at, ActIntended act) when !act.undo() -> judge(act, broken);
+      case Event.Written(var at, HealerStarted s) -> started = s.at();
+      case Event.Written(var at, Paused p) -> pauses.put(p.pause().id(), p.pause());
+      case Event.Written(var at, Resumed r) -> pauses.remove(r.pause());
+      case Event.Written(var at, Approved a) -> approved.add(a.incident());
+      case Event.Written(var at, ActIntended act) when !act.undo() -> judge(act, broken);
       default -> {}
     }
   }

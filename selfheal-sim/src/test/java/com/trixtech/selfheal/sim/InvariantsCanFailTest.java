@@ -56,16 +56,16 @@ class InvariantsCanFailTest {
     return new Event.Governed(T, Policy.observing(APP).withMode(mode));
   }
 
-  private static Event appended(JournalEntry entry) {
-    return new Event.Appended(entry.at(), entry);
+  private static Event written(JournalEntry entry) {
+    return new Event.Written(entry.at(), entry);
   }
 
   private static Event intended(String incident, String key, Remedy remedy, long second) {
-    return appended(new ActIntended(T.plusSeconds(second), incident, key, remedy, false, null));
+    return written(new ActIntended(T.plusSeconds(second), incident, key, remedy, false, null));
   }
 
   private static Event reported(String incident, String key, Outcome.Kind kind) {
-    return appended(new ActReported(T, incident, key, new Outcome(kind, "", T)));
+    return written(new ActReported(T, incident, key, new Outcome(kind, "", T)));
   }
 
   private static Sight sight(int others, boolean touched, boolean dependencyDown) {
@@ -179,7 +179,7 @@ class InvariantsCanFailTest {
   void a_platform_that_restarts_leaves_one_act_and_no_more() {
     List<Event> history = new ArrayList<>(List.of(governed(Mode.ENFORCE)));
     for (int i = 0; i < 9; i++) {
-      history.add(appended(new PlatformRestarted(T, APP, "app-1", "uid-1", "ITSELF")));
+      history.add(written(new PlatformRestarted(T, APP, "app-1", "uid-1", "ITSELF")));
     }
     history.add(intended("i", "k1", RESTART, 60));
     assertThat(broken(new RateHolds(), history.toArray(Event[]::new))).isEmpty();
@@ -229,8 +229,8 @@ class InvariantsCanFailTest {
   @Test
   void a_roll_back_to_what_was_not_proven_is_flagged() {
     Sight.Goal goal = new Sight.Goal("c1", false);
-    Event proven = appended(new RevisionProven(T, APP, "t1", "c1", List.of()));
-    Event condemned = appended(new RevisionCondemned(T, APP, "t1", "i"));
+    Event proven = written(new RevisionProven(T, APP, "t1", "c1", List.of()));
+    Event condemned = written(new RevisionCondemned(T, APP, "t1", "i"));
 
     assertThat(broken(new RollbackOnlyToProven(), back(goal))).hasSize(1);
     assertThat(broken(new RollbackOnlyToProven(), proven, back(goal))).isEmpty();
@@ -247,7 +247,7 @@ class InvariantsCanFailTest {
 
   @Test
   void a_hold_that_outlives_its_deadline_is_flagged() {
-    Event hold = appended(hold());
+    Event hold = written(hold());
     StepReport nothing = StepReport.NOTHING_YET;
 
     assertThat(
@@ -260,9 +260,9 @@ class InvariantsCanFailTest {
 
   @Test
   void an_incident_that_closes_on_a_standing_hold_is_flagged() {
-    Event closed = appended(new IncidentClosed(T, "i", Incident.Ending.RECOVERED, T, "well"));
+    Event closed = written(new IncidentClosed(T, "i", Incident.Ending.RECOVERED, T, "well"));
 
-    assertThat(broken(new EffectsEndInTime(), appended(hold()), closed)).hasSize(1);
+    assertThat(broken(new EffectsEndInTime(), written(hold()), closed)).hasSize(1);
   }
 
   private static ActIntended hold() {
@@ -273,7 +273,7 @@ class InvariantsCanFailTest {
   @Test
   void an_act_against_a_persons_will_or_too_early_is_flagged() {
     Event act = intended("i", "k", RESTART, 60);
-    Event began = appended(new HealerStarted(T.plusSeconds(57)));
+    Event began = written(new HealerStarted(T.plusSeconds(57)));
 
     assertThat(broken(new WillRespected(), governed(Mode.OBSERVE), act)).hasSize(1);
     assertThat(broken(new WillRespected(), governed(Mode.APPROVE), act)).hasSize(1);
@@ -283,7 +283,7 @@ class InvariantsCanFailTest {
 
   @Test
   void an_act_after_the_escalation_is_flagged() {
-    Event escalated = appended(new Escalated(T, "i", "no remedy is left"));
+    Event escalated = written(new Escalated(T, "i", "no remedy is left"));
 
     assertThat(broken(new QuietAfterEscalation(), escalated, intended("i", "k", RESTART, 1)))
         .hasSize(1);
@@ -326,9 +326,9 @@ class InvariantsCanFailTest {
 
   @Test
   void a_proof_without_a_request_since_the_act_is_flagged() {
-    Event opened = appended(new IncidentOpened(T, "i", APP, Cause.INSTANCE_ERRORING, T, null, 0));
+    Event opened = written(new IncidentOpened(T, "i", APP, Cause.INSTANCE_ERRORING, T, null, 0));
     Event erring =
-        appended(
+        written(
             new Diagnosed(
                 T,
                 "i",
@@ -341,13 +341,13 @@ class InvariantsCanFailTest {
     Event asked = new Event.Requests(T.plusSeconds(9), APP, true);
     Event done = intended("i", "k", RESTART, 0);
     Event proven =
-        appended(
+        written(
             new Verified(
                 T.plusSeconds(60), "i", 0, RESTART, new Verification(Proof.RECOVERED, "held")));
     Event closed =
-        appended(new IncidentClosed(T.plusSeconds(60), "i", Incident.Ending.RECOVERED, T, "well"));
+        written(new IncidentClosed(T.plusSeconds(60), "i", Incident.Ending.RECOVERED, T, "well"));
     Event honest =
-        appended(new IncidentClosed(T.plusSeconds(60), "i", Incident.Ending.UNPROVEN, T, "idle"));
+        written(new IncidentClosed(T.plusSeconds(60), "i", Incident.Ending.UNPROVEN, T, "idle"));
 
     assertThat(broken(new ProvenByRequests(), opened, erring, idle, done, proven)).hasSize(1);
     assertThat(broken(new ProvenByRequests(), opened, erring, idle, done, closed)).hasSize(1);

@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class MemoryJournal implements Journal {
 
   private final List<JournalEntry> storage;
+  private final List<JournalEntry> taken = new ArrayList<>();
   private final boolean tornOnOpen;
   private boolean torn;
   private boolean writable = true;
@@ -29,12 +30,18 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public void append(JournalEntry entry) {
-    if (!writable) {
+    taken.add(entry);
+  }
+
+  @Override
+  public void flush() {
+    if (!writable && !taken.isEmpty()) {
       throw new JournalUnavailable(
           "journal: not written (expected: a writable journal) in memory",
           new IOException("the test made it unwritable"));
     }
-    storage.add(entry);
+    storage.addAll(taken);
+    taken.clear();
   }
 
   @Override
@@ -42,7 +49,7 @@ public final class MemoryJournal implements Journal {
     return List.copyOf(storage);
   }
 
-  /** The journal as the next life of the healer opens it. */
+  /** The journal as the next life of the healer opens it; what was not flushed is lost. */
   public MemoryJournal reopen() {
     return new MemoryJournal(storage, torn);
   }

@@ -32,6 +32,11 @@ class MemoryJournalTest extends JournalCompatibilityKit {
       }
 
       @Override
+      public void makeWritable() {
+        journal.writable(true);
+      }
+
+      @Override
       public void close() {}
     };
   }

@@ -182,6 +182,9 @@ final class Fleet implements SignalSource, Actuator, Journal {
   }
 
   @Override
+  public void flush() {}
+
+  @Override
   public List<JournalEntry> replay() {
     return List.of();
   }

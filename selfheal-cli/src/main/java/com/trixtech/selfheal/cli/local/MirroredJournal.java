@@ -35,6 +35,11 @@ final class MirroredJournal implements Journal {
   }
 
   @Override
+  public void flush() {
+    journal.flush();
+  }
+
+  @Override
   public List<JournalEntry> replay() {
     return journal.replay();
   }

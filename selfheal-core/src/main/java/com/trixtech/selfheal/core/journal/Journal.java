@@ -2,19 +2,29 @@ package com.trixtech.selfheal.core.journal;
 
 import java.util.List;
 
-/** Port: appends and replays entries. Called by the loop's own thread only. */
+/**
+ * Port: appends and replays entries. Called by the loop's own thread only.
+ *
+ * <p>Entries are made durable together, so that an act waits for one write and not for one each. A
+ * crash loses what was appended since the last {@link #flush}, or a part of it: of each incident
+ * the last entries, and of what belongs to none nothing whose successor in an incident is kept.
+ */
 public interface Journal {
 
-  /**
-   * Makes the entry durable before it returns.
-   *
-   * @throws JournalUnavailable when it could not; the loop then does not act
-   */
+  /** Takes the entry. It is durable when the next {@link #flush} returns, and may be before. */
   void append(JournalEntry entry);
 
   /**
-   * Every entry in the order of appending. An entry that was cut off by a crash while being written
-   * is not one.
+   * Makes durable whatever was appended.
+   *
+   * @throws JournalUnavailable when it could not; the loop then does not act. What was not written
+   *     stays taken: the next flush tries it again
+   */
+  void flush();
+
+  /**
+   * Every durable entry in the order of appending. An entry that was cut off by a crash while being
+   * written is not one.
    */
   List<JournalEntry> replay();
 

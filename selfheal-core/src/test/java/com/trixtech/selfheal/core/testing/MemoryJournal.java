@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /** A journal that outlives its healer, and can be made to fail. Not thread-safe. */
 public final class MemoryJournal implements Journal {
   private final List<JournalEntry> entries = new ArrayList<>();
+  private final List<JournalEntry> taken = new ArrayList<>();
   private final KillSwitch kill;
   private boolean broken;
   private Runnable afterIntent = () -> {};
@@ -33,14 +34,29 @@ public final class MemoryJournal implements Journal {
   @Override
   public void append(JournalEntry entry) {
     kill.pass("before append");
-    if (broken) {
+    taken.add(entry);
+    kill.pass("after append");
+  }
+
+  @Override
+  public void flush() {
+    kill.pass("before flush");
+    if (broken && !taken.isEmpty()) {
       throw new JournalUnavailable("journal: no space left", new IllegalStateException());
     }
-    entries.add(entry);
-    kill.pass("after append");
-    if (entry instanceof JournalEntry.ActIntended) {
-      afterIntent.run();
+    while (!taken.isEmpty()) {
+      JournalEntry entry = taken.removeFirst();
+      entries.add(entry);
+      kill.pass("in flush");
+      if (entry instanceof JournalEntry.ActIntended) {
+        afterIntent.run();
+      }
     }
+  }
+
+  /** The healer's process ended: what it had not flushed is lost. */
+  void lose() {
+    taken.clear();
   }
 
   @Override

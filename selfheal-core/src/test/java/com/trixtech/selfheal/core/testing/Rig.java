@@ -38,6 +38,7 @@ public final class Rig {
 
   /** The healer's process ends and starts anew on the same journal. */
   public Rig restartHealer() {
+    journal.lose();
     loop = newLoop();
     return this;
   }

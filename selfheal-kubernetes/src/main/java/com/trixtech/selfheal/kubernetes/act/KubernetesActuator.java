@@ -20,12 +20,9 @@ import java.util.Optional;
  * by the loop's thread; bounded by the client's time-outs.
  */
 public final class KubernetesActuator implements Actuator {
-  private static final System.Logger LOG = System.getLogger(KubernetesActuator.class.getName());
-
   private final KubernetesClient api;
   private final ActRecords records;
   private final Fence fence;
-  private final InstantSource clock;
   private final Answers answers;
   private final Evictions evictions;
   private final RollBacks rollBacks;
@@ -41,7 +38,6 @@ public final class KubernetesActuator implements Actuator {
     this.api = api;
     this.records = records;
     this.fence = fence;
-    this.clock = clock;
     this.answers = new Answers(clock);
     this.evictions = new Evictions(api, answers);
     this.rollBacks = new RollBacks(api, answers);
@@ -55,24 +51,18 @@ public final class KubernetesActuator implements Actuator {
       return earlier.get();
     }
     try {
-      records.begin(act, clock.instant());
+      records.begin(act);
     } catch (RuntimeException e) { // an act that leaves no trace could be done twice
-      return answers.outcome(Kind.NEVER_SENT, "its key could not be kept: " + e.getMessage());
+      return answers.outcome(Kind.NEVER_SENT, "its key is not kept: " + e.getMessage());
     }
-    Outcome outcome = fenced(act);
-    if (outcome.kind() != Kind.UNKNOWN) {
-      keep(act.key(), outcome);
-    }
-    return outcome;
+    return settled(act.key(), fenced(act));
   }
 
-  /** Where it cannot be kept, the loop writes it down too, or recall looks for its traces. */
-  private void keep(String key, Outcome outcome) {
-    try {
+  private Outcome settled(String key, Outcome outcome) {
+    if (outcome.kind() != Kind.UNKNOWN) {
       records.settle(key, outcome);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "act %s: its outcome is not kept".formatted(key), e);
     }
+    return outcome;
   }
 
   private Outcome fenced(Act act) {
@@ -125,14 +115,7 @@ public final class KubernetesActuator implements Actuator {
 
   private Outcome known(String key, Begun begun) {
     Outcome outcome = begun.outcome();
-    if (outcome != null) {
-      return outcome;
-    }
-    Outcome settled = settle(key, begun.remedy());
-    if (settled.kind() != Kind.UNKNOWN) {
-      records.settle(key, settled);
-    }
-    return settled;
+    return outcome != null ? outcome : settled(key, settle(key, begun.remedy()));
   }
 
   /** The operator ended in the middle of the act: what does its target show? */

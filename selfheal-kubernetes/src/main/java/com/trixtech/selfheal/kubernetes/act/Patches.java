@@ -59,10 +59,6 @@ final class Patches {
   }
 
   void send(KubernetesClient api) {
-    api.apps()
-        .deployments()
-        .inNamespace(read.getMetadata().getNamespace())
-        .withName(read.getMetadata().getName())
-        .patch(JSON_PATCH, operations.toString());
+    api.resource(read).patch(JSON_PATCH, operations.toString());
   }
 }

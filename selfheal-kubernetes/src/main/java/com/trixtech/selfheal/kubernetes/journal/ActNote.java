@@ -4,7 +4,10 @@ import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.model.Remedy;
 import java.time.Instant;
 
-/** What the gateway notes about an act, beside the loop's own entries. */
+/**
+ * What an older operator's gateway noted about an act, beside the loop's own entries. It is still
+ * read; today the intent and the report say the same.
+ */
 sealed interface ActNote {
   /** How the kinds of notes begin; no entry of the loop's may be called so. */
   String PREFIX = "Gateway";

@@ -30,12 +30,14 @@ final class Compaction {
   private Compaction(Pages pages, Retention retention, Instant now) {
     this.retention = retention;
     this.now = now;
-    for (var entry : pages.lines()) {
-      Lines.read(entry.getKey().text()).ifPresent(read -> look(read, entry.getKey()));
-    }
+    pages.lines().forEach(entry -> look(entry.getKey()));
   }
 
-  private void look(Object read, Line line) {
+  private void look(Line line) {
+    Object read = line.read();
+    if (read == null) {
+      return;
+    }
     if (read instanceof IncidentClosed end) {
       closed.put(end.incident(), end.at());
     }
@@ -79,7 +81,7 @@ final class Compaction {
 
   private boolean stays(Line line, Set<String> over) {
     boolean old = line.at().plus(retention.age()).isBefore(now);
-    return Lines.read(line.text()).filter(read -> stays(read, line, old, over)).isPresent();
+    return line.read() != null && stays(line.read(), line, old, over);
   }
 
   private boolean stays(Object read, Line line, boolean old, Set<String> over) {
@@ -88,7 +90,9 @@ final class Compaction {
       case ActNote note -> !over.contains(incident(note)) && !(incident(note).isEmpty() && old);
       case JournalEntry.RevisionProven _, JournalEntry.RevisionCondemned _ -> true;
       case JournalEntry.Paused paused -> // its name may be used again: the last word on it counts
-          now.isBefore(paused.pause().until()) && line.equals(lastOfPause.get(paused.pause().id()));
+          !old
+              || (now.isBefore(paused.pause().until())
+                  && line.equals(lastOfPause.get(paused.pause().id())));
       default -> !old;
     };
   }

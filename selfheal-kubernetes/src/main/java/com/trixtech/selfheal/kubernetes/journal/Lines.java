@@ -28,18 +28,10 @@ final class Lines {
   private Lines() {}
 
   static String text(JournalEntry entry) {
-    return write(JournalEntry.class, entry);
-  }
-
-  static String text(ActNote note) {
-    return write(ActNote.class, note);
-  }
-
-  private static <T> String write(Class<T> type, T value) {
     try {
-      return JSON.writerFor(type).writeValueAsString(value);
+      return JSON.writerFor(JournalEntry.class).writeValueAsString(entry);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("journal line: " + value + " (expected: JSON types)", e);
+      throw new IllegalArgumentException("journal line: " + entry + " (expected: JSON types)", e);
     }
   }
 

@@ -2,12 +2,18 @@ package com.trixtech.selfheal.kubernetes.journal;
 
 import com.trixtech.selfheal.kubernetes.api.RemediationSpec;
 import com.trixtech.selfheal.kubernetes.api.RemediationSpec.Entry;
-import java.time.Instant;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One Remediation as this operator knows it. Confined to its {@link Pages}. */
+/**
+ * One Remediation as this operator knows it: the lines that are in the cluster, and those that were
+ * taken and are not there yet. Confined to its {@link Pages}.
+ */
 final class Page {
   /** A sixth of what etcd takes of one object, and still quick to read with kubectl. */
   private static final int FULL = 256 * 1024;
@@ -18,10 +24,20 @@ final class Page {
 
   private final PageName name;
   private final List<Line> lines = new ArrayList<>();
+  private final List<Line> taken = new ArrayList<>();
   private RemediationSpec head = NO_WORDS;
-  private @Nullable String version;
+  private @Nullable Version version;
   private List<Line> attempted = List.of();
   private int size;
+
+  /**
+   * What changes with each writing of entries, and with nothing else: not with labels or status.
+   */
+  record Version(String uid, long generation) {
+    static Version of(ObjectMeta meta) {
+      return new Version(meta.getUid(), Objects.requireNonNullElse(meta.getGeneration(), 0L));
+    }
+  }
 
   Page(PageName name) {
     this.name = name;
@@ -40,12 +56,22 @@ final class Page {
     head = words;
   }
 
+  /** What is in the cluster. */
   List<Line> lines() {
     return List.copyOf(lines);
   }
 
-  /** Its resourceVersion as last seen; null before it is made. */
-  @Nullable String version() {
+  /** What is not in the cluster yet. */
+  List<Line> taken() {
+    return List.copyOf(taken);
+  }
+
+  List<Line> all() {
+    return Stream.of(lines, taken).flatMap(Collection::stream).toList();
+  }
+
+  /** Its version as last seen; null before it is made. */
+  @Nullable Version version() {
     return version;
   }
 
@@ -59,37 +85,47 @@ final class Page {
     attempted = List.copyOf(tried);
   }
 
-  void seen(@Nullable String resourceVersion) {
-    version = resourceVersion;
+  void seen(@Nullable Version now) {
+    version = now;
     attempted = List.of();
   }
 
-  void add(Line line) {
-    lines.add(line);
+  void take(Line line) {
+    taken.add(line);
     size += line.text().length();
   }
 
+  /** All that was taken is in the cluster now. */
+  void written() {
+    lines.addAll(taken);
+    taken.clear();
+  }
+
+  /** Gives back what was taken: it is not written here. */
+  List<Line> giveBack() {
+    List<Line> back = List.copyOf(taken);
+    taken.clear();
+    return back;
+  }
+
+  /** From now on these are the lines in the cluster. */
   void replace(List<Line> others) {
     lines.clear();
-    size = 0;
-    others.forEach(this::add);
+    lines.addAll(others);
+    size = all().stream().mapToInt(l -> l.text().length()).sum();
   }
 
   boolean full() {
     return size >= FULL;
   }
 
-  /** Whether this operator wrote these lines, be it by a write whose answer was lost. */
-  boolean wrote(List<Line> found) {
-    return found.equals(lines) || (dubious() && found.equals(attempted));
+  /** Whether this operator wrote these entries, be it by a write whose answer was lost. */
+  boolean wrote(List<Entry> found) {
+    return found.equals(entries(lines)) || (dubious() && found.equals(entries(attempted)));
   }
 
-  static Line line(Entry entry) {
-    return new Line(entry.sequence(), Instant.parse(entry.at()), entry.entry());
-  }
-
-  static Entry entry(Line line) {
-    return new Entry(line.sequence(), line.at().toString(), line.text());
+  private static List<Entry> entries(List<Line> lines) {
+    return lines.stream().map(Line::entry).toList();
   }
 
   static RemediationSpec with(RemediationSpec head, List<Line> lines) {
@@ -104,6 +140,6 @@ final class Page {
         head.remedy(),
         head.remedyTarget(),
         head.guard(),
-        lines.stream().map(Page::entry).toList());
+        entries(lines));
   }
 }

@@ -1,19 +1,18 @@
 package com.trixtech.selfheal.kubernetes.journal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.trixtech.selfheal.core.journal.Journal.JournalUnavailable;
+import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
 import com.trixtech.selfheal.kubernetes.api.RemediationSpec;
-import com.trixtech.selfheal.kubernetes.api.RemediationStatus;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import com.trixtech.selfheal.kubernetes.api.RemediationSpec.Entry;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,11 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Remediation resources as an append-only store. A line is in the cluster before {@link #append}
- * returns, by one request that either happens as a whole or not at all.
+ * Remediation resources as an append-only store. What a page has taken is in the cluster when
+ * {@link #write} returns, by one request that either happens as a whole or not at all.
  *
  * <p>Each write names the version of the page that it was made for. So an operator that was leader
  * once, and does not know yet that another one has gone on writing, is refused here too. Not
@@ -35,8 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class Pages {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final PatchContext JSON_PATCH = PatchContext.of(PatchType.JSON);
-  private static final PatchContext MERGE_PATCH = PatchContext.of(PatchType.JSON_MERGE);
   private static final int CONFLICTS = 3;
+
+  /** Answers to a write that was made for a page as it is no longer, or not yet. */
+  private static final Set<Integer> CONFLICT = Set.of(404, 409, 422);
+
+  /** Answers to what may be tried for ever: forbidden, too large, invalid. */
+  private static final Set<Integer> REFUSED = Set.of(400, 403, 413, 422);
 
   private final KubernetesClient api;
   private final Map<PageName, Page> pages = new HashMap<>();
@@ -83,8 +86,8 @@ final class Pages {
     Page page =
         new Page(new PageName(object.getMetadata().getNamespace(), object.getMetadata().getName()));
     page.head(Page.with(spec, List.of()));
-    page.replace(spec.entries().stream().map(Page::line).toList());
-    page.seen(object.getMetadata().getResourceVersion());
+    page.replace(spec.entries().stream().map(Line::of).toList());
+    page.seen(Page.Version.of(object.getMetadata()));
     page.lines().forEach(l -> next = Math.max(next, l.sequence() + 1));
     pages.put(page.name(), page);
   }
@@ -93,12 +96,12 @@ final class Pages {
     return List.copyOf(pages.values());
   }
 
-  /** The page of that name; a new one is made in the cluster with its first line. */
+  /** The page of that name; a new one is made in the cluster when it is first written. */
   Page page(PageName name) {
     return pages.computeIfAbsent(name, Page::new);
   }
 
-  /** All lines, in the order of their writing. */
+  /** All lines in the cluster, in the order of their taking. */
   List<Map.Entry<Line, Page>> lines() {
     List<Map.Entry<Line, Page>> all = new ArrayList<>();
     pages.values().forEach(p -> p.lines().forEach(l -> all.add(Map.entry(l, p))));
@@ -106,75 +109,70 @@ final class Pages {
     return all;
   }
 
-  /**
-   * Makes one more line durable, and the head beside it.
-   *
-   * @throws PageGone when the page's namespace is gone
-   * @throws JournalUnavailable when it could not be written, or another operator writes too
-   */
-  Line append(Page page, RemediationSpec head, Instant at, String text) {
-    Line line = new Line(next, at, text);
-    List<Line> lines = new ArrayList<>(page.lines());
-    lines.add(line);
-    write(page, head, lines, page.lines().isEmpty() || page.dubious() ? null : line);
-    page.head(head);
-    page.add(line);
-    next++;
-    return line;
+  /** The pages that have taken what is not in the cluster yet, in the order of their taking. */
+  List<Page> due() {
+    return pages.values().stream()
+        .filter(p -> !p.taken().isEmpty())
+        .sorted(Comparator.comparingLong(p -> p.taken().getFirst().sequence()))
+        .toList();
   }
 
-  /** Leaves only these lines on the page; a page without lines is taken away. */
+  /** Takes one more line, and the head beside it. */
+  void take(Page page, RemediationSpec head, JournalEntry entry) {
+    page.head(head);
+    page.take(Line.of(next++, entry));
+  }
+
+  /**
+   * Makes durable what the page has taken.
+   *
+   * @throws PageRefused when that is impossible, as where its namespace is gone
+   * @throws JournalUnavailable when it could not be written now, or another operator writes too
+   */
+  void write(Page page) {
+    if (!page.taken().isEmpty()) {
+      write(page, page.all(), page.lines().isEmpty() ? List.of() : page.taken());
+      page.written();
+    }
+  }
+
+  /** Leaves only these of the page's lines; a page without any is taken away. */
   void keep(Page page, List<Line> lines) {
-    if (lines.isEmpty()) {
-      resource(page.name()).delete();
+    if (lines.isEmpty() && page.taken().isEmpty()) {
+      api.resource(page.name().object()).delete();
       pages.remove(page.name());
     } else if (lines.size() < page.lines().size()) {
-      write(page, page.head(), lines, null);
+      write(page, lines, List.of());
       page.replace(lines);
     }
   }
 
-  /** Shows how an incident goes; never the truth, which the lines are. */
-  void status(Page page, RemediationStatus status) {
-    String body = JSON.createObjectNode().set("status", tree(status)).toString();
-    Remediation now = resource(page.name()).subresource("status").patch(MERGE_PATCH, body);
-    if (!page.dubious()) {
-      page.seen(now.getMetadata().getResourceVersion());
-    }
-  }
-
-  private static com.fasterxml.jackson.databind.JsonNode tree(Object value) {
-    return JSON.valueToTree(value);
-  }
-
-  private Resource<Remediation> resource(PageName name) {
-    return api.resources(Remediation.class).inNamespace(name.namespace()).withName(name.name());
-  }
-
-  /** {@code added}: the one line that is new; null where the page is written anew. */
-  private void write(Page page, RemediationSpec head, List<Line> lines, @Nullable Line added) {
+  /** {@code added}: those of the lines that are new; none where the page is written anew. */
+  private void write(Page page, List<Line> lines, List<Line> added) {
     try {
-      if (page.dubious()) {
+      boolean anew = page.dubious();
+      if (anew) {
         lookAgain(page);
-        added = null;
       }
       for (int tries = 1; ; tries++) {
         try {
+          Page.Version version = page.version();
           Remediation now =
-              page.version() == null ? make(page, head, lines) : patch(page, head, lines, added);
-          page.seen(now.getMetadata().getResourceVersion());
+              version == null
+                  ? make(page, lines)
+                  : patch(page, version, lines, anew ? List.of() : added);
+          page.seen(Page.Version.of(now.getMetadata()));
           return;
         } catch (KubernetesClientException e) {
-          boolean conflict = e.getCode() == 409 || e.getCode() == 404;
-          if (!conflict || tries == CONFLICTS || gone(e)) {
+          if (!CONFLICT.contains(e.getCode()) || tries == CONFLICTS || gone(e)) {
             throw e;
           }
           lookAgain(page);
         }
       }
     } catch (KubernetesClientException e) {
-      if (gone(e)) {
-        throw new PageGone(page.name(), e);
+      if (gone(e) || REFUSED.contains(e.getCode())) {
+        throw new PageRefused(page.name(), e);
       }
       page.doubt(lines);
       throw new JournalUnavailable(
@@ -184,31 +182,31 @@ final class Pages {
     }
   }
 
-  private Remediation make(Page page, RemediationSpec head, List<Line> lines) {
-    Remediation made = new Remediation();
-    made.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(page.name().namespace())
-            .withName(page.name().name())
-            .build());
-    made.setSpec(Page.with(head, lines));
+  private Remediation make(Page page, List<Line> lines) {
+    Remediation made = page.name().object();
+    made.setSpec(Page.with(page.head(), lines));
     return api.resource(made).create();
   }
 
-  private Remediation patch(
-      Page page, RemediationSpec head, List<Line> lines, @Nullable Line added) {
+  /** Good only for the version that was seen last. One request: the named object is not read. */
+  private Remediation patch(Page page, Page.Version version, List<Line> lines, List<Line> added) {
     ArrayNode patch = JSON.createArrayNode();
-    operation(patch, "replace", "/metadata/resourceVersion", Objects.toString(page.version()));
-    if (added == null) {
-      operation(patch, "replace", "/spec", Page.with(head, lines));
+    operation(patch, "test", "/metadata/uid", version.uid());
+    operation(patch, "test", "/metadata/generation", version.generation());
+    if (added.isEmpty()) {
+      operation(patch, "replace", "/spec", Page.with(page.head(), lines));
     } else {
-      operation(patch, "add", "/spec/entries/-", Page.entry(added));
-      var words = tree(Page.with(head, List.of()));
+      added.forEach(line -> operation(patch, "add", "/spec/entries/-", line.entry()));
+      var words = tree(Page.with(page.head(), List.of()));
       words.properties().stream()
           .filter(field -> !field.getKey().equals("entries"))
           .forEach(field -> operation(patch, "add", "/spec/" + field.getKey(), field.getValue()));
     }
-    return resource(page.name()).patch(JSON_PATCH, patch.toString());
+    return api.resource(page.name().object()).patch(JSON_PATCH, patch.toString());
+  }
+
+  private static JsonNode tree(Object value) {
+    return JSON.valueToTree(value);
   }
 
   private static void operation(ArrayNode patch, String operation, String path, Object value) {
@@ -220,22 +218,19 @@ final class Pages {
    * away is made again; lines that are not ours are another operator's.
    */
   private void lookAgain(Page page) {
-    Remediation now = resource(page.name()).get();
+    Remediation now = api.resource(page.name().object()).get();
     if (now == null) {
       page.seen(null);
       return;
     }
-    List<Line> found =
-        now.getSpec() == null
-            ? List.of()
-            : now.getSpec().entries().stream().map(Page::line).toList();
+    List<Entry> found = now.getSpec() == null ? List.of() : now.getSpec().entries();
     if (!page.wrote(found)) {
       throw new JournalUnavailable(
           "%s: %d lines (expected: the %d of this operator; another one writes too)"
               .formatted(page.name(), found.size(), page.lines().size()),
           new IllegalStateException("fenced"));
     }
-    page.seen(now.getMetadata().getResourceVersion());
+    page.seen(Page.Version.of(now.getMetadata()));
   }
 
   private static boolean gone(KubernetesClientException e) {

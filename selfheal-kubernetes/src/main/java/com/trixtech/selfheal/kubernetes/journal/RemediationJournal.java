@@ -5,8 +5,8 @@ import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.journal.Journal;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.kubernetes.act.ActRecords;
+import com.trixtech.selfheal.kubernetes.api.Remediation;
 import com.trixtech.selfheal.kubernetes.api.RemediationSpec;
-import com.trixtech.selfheal.kubernetes.api.RemediationStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
@@ -17,14 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The journal and the gateway's records, in Remediation resources.
+ * The journal in Remediation resources, and with it the gateway's records: the key of an act is in
+ * its intent, and its outcome in its report.
  *
- * <p>An incident whose namespace is going goes on in the operator's own: what was done there must
- * not be forgotten before the loop has closed it, and one namespace must not stop the loop for all.
- * Not thread-safe, as the ports allow.
+ * <p>A flush is one request for each incident that has something new, and one before them for what
+ * belongs to none. An incident whose namespace takes nothing, because it is going or by a quota,
+ * goes on in the operator's own: what was done there must not be forgotten before the loop has
+ * closed it, and one namespace must not stop the loop for all. Not thread-safe, as the ports allow.
  */
 public final class RemediationJournal implements Journal, ActRecords {
   /** Pages of what belongs to no incident: {@code journal-0001}, {@code journal-0002} … */
@@ -36,9 +38,10 @@ public final class RemediationJournal implements Journal, ActRecords {
   private final String home;
   private final Retention retention;
   private final Map<String, PageName> ofIncident = new HashMap<>();
-  private final Map<String, Begun> acts = new HashMap<>();
+  private final Map<String, Begun> begun = new HashMap<>();
+  private final Map<String, JournalEntry.ActIntended> intended = new HashMap<>();
   private final Map<Page, List<Line>> unreadable = new HashMap<>();
-  private final Set<PageName> explained = new HashSet<>();
+  private @Nullable Instant compactAt;
   private int ownPage = 1;
 
   private RemediationJournal(Pages pages, String home, Retention retention) {
@@ -46,11 +49,12 @@ public final class RemediationJournal implements Journal, ActRecords {
     this.home = home;
     this.retention = retention;
     for (Map.Entry<Line, Page> entry : pages.lines()) {
-      Optional<Object> read = Lines.read(entry.getKey().text());
-      if (read.isEmpty()) {
-        unreadable.computeIfAbsent(entry.getValue(), _ -> new ArrayList<>()).add(entry.getKey());
+      Line line = entry.getKey();
+      if (line.read() == null) {
+        unreadable.computeIfAbsent(entry.getValue(), _ -> new ArrayList<>()).add(line);
+      } else {
+        found(line.read(), entry.getValue().name());
       }
-      read.ifPresent(line -> note(line, entry.getValue().name()));
     }
     pages.all().stream()
         .map(Page::name)
@@ -79,22 +83,24 @@ public final class RemediationJournal implements Journal, ActRecords {
     return Integer.parseInt(own.name().substring(OWN.length()));
   }
 
-  private void note(Object line, PageName page) {
-    switch (line) {
-      case JournalEntry.IncidentOpened opened -> ofIncident.put(opened.incident(), page);
-      case JournalEntry.OfIncident of -> ofIncident.put(of.incident(), page);
-      case ActNote.GatewayBegan began ->
-          acts.put(began.key(), new Begun(began.at(), began.remedy(), began.undo(), null));
-      case ActNote.GatewaySettled settled ->
-          acts.computeIfPresent(
-              settled.key(),
-              (_, known) -> new Begun(known.at(), known.remedy(), known.undo(), settled.outcome()));
+  /** An act that an earlier life of the operator intended may have been begun. */
+  private void found(Object read, PageName page) {
+    switch (read) {
+      case JournalEntry.OfIncident of -> {
+        ofIncident.put(of.incident(), page);
+        switch (of) {
+          case JournalEntry.ActIntended act -> begun.put(act.key(), new Begun(act.remedy(), null));
+          case JournalEntry.ActReported report -> settle(report.key(), report.outcome());
+          default -> {}
+        }
+      }
+      case ActNote.GatewaySettled note -> settle(note.key(), note.outcome());
       default -> {}
     }
   }
 
   /**
-   * What was found that cannot be read, for people; it is left out, and goes with the next entry.
+   * What was found that cannot be read, for people; it is left out, and goes with the next flush.
    */
   public Optional<String> torn() {
     return unreadable.entrySet().stream()
@@ -106,81 +112,57 @@ public final class RemediationJournal implements Journal, ActRecords {
 
   @Override
   public void append(JournalEntry entry) {
-    mend();
     switch (entry) {
-      case JournalEntry.IncidentOpened opened ->
-          write(
-              new PageName(
-                  opened.workload().namespace(),
-                  opened.workload().name() + "-" + opened.incident()),
-              head -> Heads.opened(opened),
-              opened.at(),
-              Lines.text(entry),
-              entry);
-      case JournalEntry.OfIncident of -> {
-        PageName page = ofIncident.get(of.incident());
-        if (page == null) {
-          own(entry.at(), Lines.text(entry), entry);
-        } else {
-          write(page, head -> Heads.after(head, of), of.at(), Lines.text(entry), entry);
-        }
-      }
+      case JournalEntry.OfIncident of -> append(of);
       case JournalEntry.HealerStarted _,
           JournalEntry.PlatformRestarted _,
           JournalEntry.RevisionProven _,
           JournalEntry.RevisionCondemned _,
           JournalEntry.Paused _,
           JournalEntry.Resumed _ ->
-          own(entry.at(), Lines.text(entry), entry);
+          own(entry);
     }
     if (entry instanceof JournalEntry.IncidentClosed
         || entry instanceof JournalEntry.HealerStarted) {
-      compact(entry.at());
+      compactAt = entry.at();
     }
   }
 
-  /**
-   * Shows how an incident goes on its Remediation; never the truth, which the entries are.
-   *
-   * @throws io.fabric8.kubernetes.client.KubernetesClientException when it could not
-   */
-  public void show(String incident, RemediationStatus status) {
-    PageName page = ofIncident.get(incident);
-    if (page != null && !own(page)) {
-      pages.status(pages.page(page), status);
-    }
-  }
-
-  /**
-   * Says on the pages that belong to no incident what they are, once on each.
-   *
-   * @throws io.fabric8.kubernetes.client.KubernetesClientException when it could not
-   */
-  public void showOwn(RemediationStatus status) {
-    for (Page page : pages.all()) {
-      if (own(page.name()) && page.version() != null && !explained.contains(page.name())) {
-        pages.status(page, status);
-        explained.add(page.name());
+  private void append(JournalEntry.OfIncident entry) {
+    switch (entry) {
+      case JournalEntry.IncidentOpened opened -> {
+        PageName page =
+            new PageName(
+                opened.workload().namespace(), opened.workload().name() + "-" + opened.incident());
+        ofIncident.put(opened.incident(), page);
+        pages.take(pages.page(page), Heads.opened(opened), opened);
       }
+      case JournalEntry.ActIntended act -> {
+        intended.put(act.key(), act);
+        onItsPage(act);
+      }
+      case JournalEntry.ActReported report -> {
+        intended.remove(report.key());
+        settle(report.key(), report.outcome());
+        onItsPage(report);
+      }
+      default -> onItsPage(entry);
     }
   }
 
-  private void write(
-      PageName name,
-      Function<RemediationSpec, RemediationSpec> head,
-      Instant at,
-      String text,
-      Object line) {
-    try {
-      Page page = pages.page(name);
-      if (page.full()) {
-        page = pages.page(next(name));
-      }
-      pages.append(page, head.apply(page.head()), at, text);
-      note(line, page.name());
-    } catch (PageGone gone) {
-      own(at, text, line);
+  private void onItsPage(JournalEntry.OfIncident entry) {
+    PageName name = ofIncident.get(entry.incident());
+    if (name == null || own(name)) {
+      own(entry);
+      return;
     }
+    Page page = pages.page(name);
+    RemediationSpec head = Heads.after(page.head(), entry);
+    if (page.full()) {
+      page = pages.page(next(name));
+      ofIncident.put(entry.incident(), page.name());
+    }
+    pages.take(page, head, entry);
   }
 
   /** {@code backend-i-0001}, then {@code backend-i-0001.2}, {@code backend-i-0001.3} … */
@@ -192,29 +174,68 @@ public final class RemediationJournal implements Journal, ActRecords {
     return new PageName(full.namespace(), base + "." + number);
   }
 
-  private void own(Instant at, String text, Object line) {
+  private void own(JournalEntry entry) {
+    Page page = ownPage();
+    pages.take(page, page.head(), entry);
+  }
+
+  private Page ownPage() {
     Page page = pages.page(ownName());
     if (page.full()) {
       ownPage++;
       page = pages.page(ownName());
     }
-    pages.append(page, page.head(), at, text);
-    note(line, page.name());
+    return page;
   }
 
   private PageName ownName() {
     return new PageName(home, OWN + "%04d".formatted(ownPage));
   }
 
-  /** Takes away what could not be read: it was reported, and says nothing to anybody. */
-  private void mend() {
-    if (unreadable.isEmpty()) {
+  @Override
+  public void flush() {
+    if (pages.due().isEmpty()) {
       return;
     }
+    mend();
+    flushOwn();
+    for (Page page : pages.due()) {
+      try {
+        pages.write(page);
+      } catch (PageRefused refused) {
+        page.giveBack().forEach(this::bringHome);
+      }
+    }
+    flushOwn();
+    if (compactAt != null) {
+      compact(compactAt);
+      compactAt = null;
+    }
+  }
+
+  /** What belongs to no incident: a revision that is condemned must be so before its roll-back. */
+  private void flushOwn() {
+    try {
+      pages.due().stream().filter(page -> own(page.name())).forEach(pages::write);
+    } catch (PageRefused refused) {
+      throw new JournalUnavailable("journal: " + refused.getMessage(), refused);
+    }
+  }
+
+  private void bringHome(Line line) {
+    Page page = ownPage();
+    page.take(line);
+    if (line.read() instanceof JournalEntry.OfIncident of) {
+      ofIncident.put(of.incident(), page.name());
+    }
+  }
+
+  /** Takes away what could not be read: it was reported, and says nothing to anybody. */
+  private void mend() {
     unreadable.forEach((page, bad) -> {
       List<Line> good = new ArrayList<>(page.lines());
       good.removeAll(bad);
-      pages.keep(page, good);
+      keep(page, good);
     });
     unreadable.clear();
   }
@@ -222,47 +243,65 @@ public final class RemediationJournal implements Journal, ActRecords {
   @Override
   public List<JournalEntry> replay() {
     return pages.lines().stream()
-        .flatMap(e -> Lines.read(e.getKey().text()).stream())
+        .map(e -> e.getKey().read())
         .filter(JournalEntry.class::isInstance)
         .map(JournalEntry.class::cast)
         .toList();
   }
 
-  @Override
-  public Optional<Begun> find(String key) {
-    return Optional.ofNullable(acts.get(key));
+  /**
+   * The Remediation that tells of the incident, by its name alone; empty where there is none,
+   * because the incident's namespace is gone.
+   */
+  public Optional<Remediation> remediation(String incident) {
+    return Optional.ofNullable(ofIncident.get(incident))
+        .filter(page -> !own(page))
+        .map(PageName::object);
+  }
+
+  /** The Remediations that tell of no incident, by their names alone. */
+  public List<Remediation> own() {
+    return pages.all().stream()
+        .filter(page -> own(page.name()) && page.version() != null)
+        .map(page -> page.name().object())
+        .toList();
   }
 
   @Override
-  public void begin(Act act, Instant at) {
-    note(new ActNote.GatewayBegan(at, act.key(), act.remedy(), act.undo()));
+  public Optional<Begun> find(String key) {
+    return Optional.ofNullable(begun.get(key));
+  }
+
+  @Override
+  public void begin(Act act) {
+    JournalEntry.ActIntended intent = intended.get(act.key());
+    if (intent == null || !pages.due().isEmpty()) {
+      throw new IllegalStateException(
+          "act %s: no intent of it is in the cluster (expected: one, before the act)"
+              .formatted(act.key()));
+    }
+    intended.remove(act.key());
+    begun.put(act.key(), new Begun(act.remedy(), null));
   }
 
   @Override
   public void settle(String key, Outcome outcome) {
-    note(new ActNote.GatewaySettled(outcome.at(), key, outcome));
+    begun.computeIfPresent(key, (_, act) -> new Begun(act.remedy(), outcome));
   }
 
-  /** An act's key begins with its incident. */
-  private void note(ActNote note) {
-    int slash = note.key().indexOf('/');
-    PageName page = slash < 0 ? null : ofIncident.get(note.key().substring(0, slash));
-    if (page == null) {
-      own(note.at(), Lines.text(note), note);
-    } else {
-      write(page, head -> head, note.at(), Lines.text(note), note);
+  private void compact(Instant now) {
+    Map<Page, List<Line>> smaller = Compaction.of(pages, retention, now);
+    smaller.forEach(this::keep);
+    if (!smaller.isEmpty()) {
+      forget();
     }
   }
 
-  /** The entry is written already: more history than wanted is no reason not to act. */
-  private void compact(Instant now) {
+  /** More history than wanted is no reason not to act. */
+  private void keep(Page page, List<Line> lines) {
     try {
-      Map<Page, List<Line>> smaller = Compaction.of(pages, retention, now);
-      smaller.forEach(pages::keep);
-      if (!smaller.isEmpty()) {
-        forget();
-      }
-    } catch (JournalUnavailable | PageGone | KubernetesClientException e) {
+      pages.keep(page, lines);
+    } catch (JournalUnavailable | PageRefused | KubernetesClientException e) {
       LOG.log(System.Logger.Level.WARNING, "journal: old entries are kept: " + e.getMessage());
     }
   }
@@ -272,13 +311,14 @@ public final class RemediationJournal implements Journal, ActRecords {
     Set<String> incidents = new HashSet<>();
     Set<String> keys = new HashSet<>();
     for (Map.Entry<Line, Page> entry : pages.lines()) {
-      switch (Lines.read(entry.getKey().text()).orElse("")) {
-        case JournalEntry.OfIncident of -> incidents.add(of.incident());
-        case ActNote note -> keys.add(note.key());
-        default -> {}
+      if (entry.getKey().read() instanceof JournalEntry.OfIncident of) {
+        incidents.add(of.incident());
+        if (of instanceof JournalEntry.ActIntended act) {
+          keys.add(act.key());
+        }
       }
     }
     ofIncident.keySet().retainAll(incidents);
-    acts.keySet().retainAll(keys);
+    begun.keySet().retainAll(keys);
   }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Candidate implements AutoCloseable {
   private static final Duration OVERDUE_RHYTHM = Duration.ofSeconds(5);
+  private static final Duration OUTBOX_REST = Duration.ofSeconds(2);
   private static final System.Logger LOG = System.getLogger(Candidate.class.getName());
 
   private final OperatorSettings settings;
@@ -47,6 +48,7 @@ final class Candidate implements AutoCloseable {
   private final DependencyChecks checks;
   private final OperatorMetrics metrics;
   private final Alerts alerts;
+  private final Outbox outbox;
   private final Leadership leadership;
   private final Readings readings = new Readings();
   private volatile PolicyBook book = PolicyBook.EMPTY;
@@ -77,6 +79,7 @@ final class Candidate implements AutoCloseable {
     checks = new DependencyChecks(clock);
     watches = new Watches(watching, scope, clock, acting::getKubernetesVersion, wake::now);
     policies = new PolicyWatch(watching, settings.namespaces(), wake::now);
+    outbox = new Outbox(OUTBOX_REST);
     leadership =
         new Leadership(acting, settings.home(), settings.pod(), rhythm, clock, this::begin);
     leadership.start();
@@ -128,9 +131,14 @@ final class Candidate implements AutoCloseable {
     }
   }
 
-  private Term begin(Fence fence) {
+  private Leadership.End begin(Fence fence) {
     Leading leading = new Leading(fence);
-    return new Term(() -> missing().isEmpty(), leading::loop, leading::turn, wake, metrics::failed);
+    Term term =
+        new Term(() -> missing().isEmpty(), leading::loop, leading::turn, wake, metrics::failed);
+    return () -> {
+      term.close();
+      outbox.clear(); // the next leader says how things stand
+    };
   }
 
   /** Reads the policies again where one has changed. */
@@ -166,7 +174,7 @@ final class Candidate implements AutoCloseable {
           RemediationJournal.open(
               acting, settings.home(), settings.namespaces(), Retention.DEFAULT);
       journal.torn().ifPresent(t -> LOG.log(System.Logger.Level.ERROR, t));
-      publisher = new Publisher(acting, journal, clock);
+      publisher = new Publisher(acting, journal, outbox, clock);
       configured = book;
       KubernetesSignals signals =
           new KubernetesSignals(
@@ -209,6 +217,7 @@ final class Candidate implements AutoCloseable {
   @Override
   public void close() {
     leadership.close();
+    outbox.close();
     checks.close();
     policies.close();
     watches.close();

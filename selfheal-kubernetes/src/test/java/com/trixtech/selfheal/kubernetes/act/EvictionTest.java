@@ -132,7 +132,7 @@ class EvictionTest {
 
     Outcome outcome =
         world
-            .actuator(world.records(), () -> Optional.of("the lease is held by another operator"))
+            .actuator(new Unkept(), () -> Optional.of("the lease is held by another operator"))
             .perform(new Act("k-1", new Remedy.Replace(world.ref(pod)), false));
 
     assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
@@ -147,7 +147,7 @@ class EvictionTest {
     Outcome outcome =
         world
             .actuator(
-                world.records(),
+                new Unkept(),
                 () -> {
                   throw new IllegalStateException("no answer");
                 })
@@ -173,18 +173,15 @@ class EvictionTest {
   }
 
   @Test
-  void anActWhoseKeyCannotBeKeptIsNotDone() {
+  void anActWhoseIntentIsNotInTheJournalIsNotDone() {
     Pod pod = world.cluster.readyPod(world.second, "node-1");
-    var records = world.records();
-    world.requests.cut(true);
 
     Outcome outcome =
         world
-            .actuator(records, Fence.ALONE)
+            .actuator(world.records(), Fence.ALONE)
             .perform(new Act("k-1", new Remedy.Replace(world.ref(pod)), false));
 
     assertThat(outcome.kind()).isEqualTo(Kind.NEVER_SENT);
-    world.requests.cut(false);
     assertThat(world.lives(pod)).isTrue();
   }
 }

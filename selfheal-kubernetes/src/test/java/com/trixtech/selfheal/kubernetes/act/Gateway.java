@@ -49,11 +49,17 @@ final class Gateway implements AutoCloseable {
 
   /** Does a remedy under a key of its own. */
   Outcome perform(Remedy remedy) {
-    return actuator(records(), Fence.ALONE).perform(new Act("k-" + ++keys, remedy, false));
+    return perform(remedy, false);
   }
 
   Outcome undo(Remedy remedy) {
-    return actuator(records(), Fence.ALONE).perform(new Act("k-" + ++keys, remedy, true));
+    return perform(remedy, true);
+  }
+
+  private Outcome perform(Remedy remedy, boolean undo) {
+    RemediationJournal journal = records();
+    return new Journalled(journal, actuator(journal, Fence.ALONE))
+        .perform(new Act("k-" + ++keys, remedy, undo));
   }
 
   InstanceRef ref(Pod pod) {

@@ -7,6 +7,7 @@ import com.trixtech.selfheal.core.act.Act;
 import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.act.Outcome.Kind;
 import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.kubernetes.journal.RemediationJournal;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,8 +33,8 @@ class KilledOperatorTest {
     }
 
     @Override
-    public void begin(Act act, Instant at) {
-      kept.begin(act, at);
+    public void begin(Act act) {
+      kept.begin(act);
       if (before) {
         throw new Killed();
       }
@@ -59,8 +60,9 @@ class KilledOperatorTest {
 
   private Outcome killed(Remedy remedy, boolean before) {
     Act act = new Act("k-1", remedy, false);
-    assertThatThrownBy(
-            () -> world.actuator(new Dying(world.records(), before), Fence.ALONE).perform(act))
+    RemediationJournal life = world.records();
+    Journalled.intend(life, act);
+    assertThatThrownBy(() -> world.actuator(new Dying(life, before), Fence.ALONE).perform(act))
         .isInstanceOf(Killed.class);
     int changes = world.requests.changes();
     KubernetesActuator next = world.actuator(world.records(), Fence.ALONE);

@@ -40,7 +40,7 @@ class KubernetesActuatorCompatibilityTest extends ActuatorCompatibilityKit {
     private final PlayedCluster cluster;
     private final List<Pod> pods;
     private final String previous;
-    private KubernetesActuator actuator;
+    private Actuator actuator;
 
     Played(ApiServer server) {
       admin = server.admin();
@@ -54,13 +54,11 @@ class KubernetesActuatorCompatibilityTest extends ActuatorCompatibilityKit {
       actuator = open();
     }
 
-    private KubernetesActuator open() {
-      return new KubernetesActuator(
-          api,
+    private Actuator open() {
+      RemediationJournal journal =
           RemediationJournal.open(
-              api, cluster.namespace(), Set.of(cluster.namespace()), Retention.DEFAULT),
-          Fence.ALONE,
-          clock);
+              api, cluster.namespace(), Set.of(cluster.namespace()), Retention.DEFAULT);
+      return new Journalled(journal, new KubernetesActuator(api, journal, Fence.ALONE, clock));
     }
 
     @Override

@@ -2,7 +2,6 @@ package com.trixtech.selfheal.kubernetes.act;
 
 import com.trixtech.selfheal.core.act.Act;
 import com.trixtech.selfheal.core.act.Outcome;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +16,12 @@ final class Unkept implements ActRecords {
   }
 
   @Override
-  public void begin(Act act, Instant at) {
-    acts.put(act.key(), new Begun(at, act.remedy(), act.undo(), null));
+  public void begin(Act act) {
+    acts.put(act.key(), new Begun(act.remedy(), null));
   }
 
   @Override
   public void settle(String key, Outcome outcome) {
-    acts.computeIfPresent(key, (_, b) -> new Begun(b.at(), b.remedy(), b.undo(), outcome));
+    acts.computeIfPresent(key, (_, b) -> new Begun(b.remedy(), outcome));
   }
 }

@@ -1,13 +1,13 @@
 package com.trixtech.selfheal.kubernetes.journal;
 
 import com.trixtech.selfheal.core.journal.Journal;
-import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
 import com.trixtech.selfheal.kubernetes.testing.ApiServer;
 import com.trixtech.selfheal.kubernetes.testing.Requests;
 import com.trixtech.selfheal.testkit.JournalCompatibilityKit;
 import com.trixtech.selfheal.testkit.JournalSamples;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,11 +47,13 @@ class RemediationJournalCompatibilityTest extends JournalCompatibilityKit {
                 .list()
                 .getItems()
                 .getFirst();
-        Pages pages = Pages.open(api, home, namespaces);
-        Page found = pages.page(new PageName(home, page.getMetadata().getName()));
-        JournalEntry whole = JournalSamples.entries().getLast();
-        String text = Lines.text(whole);
-        pages.append(found, found.head(), whole.at(), text.substring(0, text.length() / 2));
+        List<Line> lines =
+            new ArrayList<>(page.getSpec().entries().stream().map(Line::of).toList());
+        Line whole = Line.of(lines.getLast().sequence() + 1, JournalSamples.entries().getLast());
+        String half = whole.text().substring(0, whole.text().length() / 2);
+        lines.add(new Line(whole.sequence(), whole.at(), half, null));
+        page.setSpec(Page.with(page.getSpec(), lines));
+        server.admin().resource(page).update();
       }
 
       @Override
@@ -63,6 +65,11 @@ class RemediationJournalCompatibilityTest extends JournalCompatibilityKit {
       @Override
       public void makeUnwritable() {
         line.cut(true);
+      }
+
+      @Override
+      public void makeWritable() {
+        line.cut(false);
       }
 
       @Override

@@ -14,14 +14,19 @@ import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
-import com.trixtech.selfheal.kubernetes.api.RemediationStatus;
 import com.trixtech.selfheal.kubernetes.testing.ApiServer;
 import com.trixtech.selfheal.kubernetes.testing.Requests;
 import com.trixtech.selfheal.kubernetes.testing.Waiting;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.ResourceQuotaStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +97,13 @@ class RemediationJournalTest {
     return new JournalEntry.IncidentClosed(at, id(number), Incident.Ending.RECOVERED, at, "good");
   }
 
+  private static void write(RemediationJournal journal, JournalEntry... entries) {
+    for (JournalEntry entry : entries) {
+      journal.append(entry);
+      journal.flush();
+    }
+  }
+
   private List<String> pages(String namespace) {
     return server
         .admin()
@@ -106,7 +118,7 @@ class RemediationJournalTest {
 
   @Test
   void anIncidentIsWrittenBesideItsWorkloadUnderItsName() {
-    open().append(opened(1, AT));
+    write(open(), opened(1, AT));
 
     assertThat(pages(tenant)).containsExactly("backend-i-0001");
   }
@@ -114,11 +126,11 @@ class RemediationJournalTest {
   @Test
   void case15AnOperatorThatIsNoLongerLeaderCannotWriteBesideTheNextOne() {
     RemediationJournal old = open();
-    old.append(opened(1, AT));
+    write(old, opened(1, AT));
     RemediationJournal next = open();
-    next.append(escalated(1, "the next one's"));
+    write(next, escalated(1, "the next one's"));
 
-    assertThatThrownBy(() -> old.append(escalated(1, "the old one's")))
+    assertThatThrownBy(() -> write(old, escalated(1, "the old one's")))
         .isInstanceOf(JournalUnavailable.class)
         .hasMessageContaining("another one writes too");
     assertThat(open().replay()).containsExactly(opened(1, AT), escalated(1, "the next one's"));
@@ -127,33 +139,35 @@ class RemediationJournalTest {
   @Test
   void anAnswerThatWasLostIsNoSecondEntry() {
     RemediationJournal journal = open();
-    journal.append(opened(1, AT));
+    write(journal, opened(1, AT));
     // The request arrives and is done, and then the line is cut.
     line.justBefore(
         "PATCH",
         () -> {
           Pages arrived = Pages.open(server.admin(), home, Set.of(tenant));
           Page page = arrived.page(new PageName(tenant, "backend-i-0001"));
-          arrived.append(page, page.head(), AT, Lines.text(escalated(1, "lost")));
+          arrived.take(page, page.head(), escalated(1, "lost"));
+          arrived.write(page);
           line.cut(true);
         });
 
-    assertThatThrownBy(() -> journal.append(escalated(1, "lost")))
+    assertThatThrownBy(() -> write(journal, escalated(1, "lost")))
         .isInstanceOf(JournalUnavailable.class);
     line.cut(false);
-    journal.append(escalated(1, "kept"));
+    write(journal, escalated(1, "kept"));
 
-    assertThat(open().replay()).containsExactly(opened(1, AT), escalated(1, "kept"));
+    assertThat(open().replay())
+        .containsExactly(opened(1, AT), escalated(1, "lost"), escalated(1, "kept"));
   }
 
   @Test
   void aRemediationThatSomebodyDeletedIsMadeAgainWithAllThatStoodInIt() {
     RemediationJournal journal = open();
-    journal.append(opened(1, AT));
+    write(journal, opened(1, AT));
     server.admin().resources(Remediation.class).inNamespace(tenant).delete();
     Waiting.until("it is deleted", () -> pages(tenant).isEmpty());
 
-    journal.append(escalated(1, "and on"));
+    write(journal, escalated(1, "and on"));
 
     assertThat(open().replay()).containsExactly(opened(1, AT), escalated(1, "and on"));
   }
@@ -161,7 +175,7 @@ class RemediationJournalTest {
   @Test
   void aNamespaceThatIsDeletedDoesNotStopTheJournal() {
     RemediationJournal journal = open();
-    journal.append(opened(1, AT));
+    write(journal, opened(1, AT));
     server.admin().namespaces().withName(tenant).delete();
     Waiting.until(
         "it is on its way out",
@@ -171,7 +185,7 @@ class RemediationJournalTest {
     server.admin().resources(Remediation.class).inNamespace(tenant).delete();
     Waiting.until("what was in it is gone", () -> pages(tenant).isEmpty());
 
-    journal.append(closed(1, AT));
+    write(journal, closed(1, AT));
 
     assertThat(pages(home)).containsExactly("journal-0001");
     assertThat(open().replay()).containsExactly(closed(1, AT));
@@ -180,10 +194,10 @@ class RemediationJournalTest {
   @Test
   void aLongStoryIsContinuedOnAnotherPageBeforeOneIsTooBigForEtcd() {
     RemediationJournal journal = open();
-    journal.append(opened(1, AT));
+    write(journal, opened(1, AT));
     String much = "x".repeat(100 * 1024);
     List<JournalEntry> story = IntStream.range(0, 4).mapToObj(i -> escalated(1, i + much)).toList();
-    story.forEach(journal::append);
+    story.forEach(entry -> write(journal, entry));
 
     assertThat(pages(tenant)).containsExactly("backend-i-0001", "backend-i-0001.2");
     assertThat(open().replay()).hasSize(5).endsWith(story.toArray(JournalEntry[]::new));
@@ -194,15 +208,15 @@ class RemediationJournalTest {
     Retention one = new Retention(1, Duration.ofDays(1));
     RemediationJournal journal = open(one);
     for (int i = 1; i <= 3; i++) {
-      journal.append(opened(i, AT));
-      journal.append(closed(i, AT));
+      write(journal, opened(i, AT));
+      write(journal, closed(i, AT));
     }
-    journal.append(new JournalEntry.RevisionCondemned(AT, backend(), "bad", id(1)));
-    journal.append(new JournalEntry.PlatformRestarted(AT, backend(), "backend-a", "uid", "ITSELF"));
+    write(journal, new JournalEntry.RevisionCondemned(AT, backend(), "bad", id(1)));
+    write(journal, new JournalEntry.PlatformRestarted(AT, backend(), "backend-a", "uid", "ITSELF"));
 
     RemediationJournal later = open(one);
     JournalEntry started = new JournalEntry.HealerStarted(AT.plus(Duration.ofDays(2)));
-    later.append(started);
+    write(later, started);
 
     assertThat(pages(tenant)).containsExactly("backend-i-0002", "backend-i-0003");
     assertThat(open(one).replay())
@@ -220,18 +234,103 @@ class RemediationJournalTest {
     Retention one = new Retention(1, Duration.ofDays(1));
     RemediationJournal journal = open(one);
     for (int i = 1; i <= 3; i++) {
-      journal.append(opened(i, AT));
-      journal.begin(act(i), AT);
-      journal.settle(act(i).key(), new Outcome(Outcome.Kind.DONE, "done", AT));
-      journal.append(closed(i, AT));
+      write(journal, opened(i, AT));
+      write(journal, intended(act(i)), reported(act(i)));
+      write(journal, closed(i, AT));
     }
-    assertThat(journal.find(act(1).key())).isPresent();
+    RemediationJournal next = open(one);
+    assertThat(next.find(act(1).key())).isPresent();
 
-    journal.append(new JournalEntry.HealerStarted(AT.plus(Duration.ofDays(2))));
+    write(next, new JournalEntry.HealerStarted(AT.plus(Duration.ofDays(2))));
+
+    assertThat(next.find(act(1).key())).isEmpty();
+    assertThat(next.find(act(2).key())).isPresent();
+    assertThat(next.find(act(3).key())).isPresent();
+  }
+
+  private static JournalEntry intended(Act act) {
+    String incident = act.key().substring(0, act.key().indexOf('/'));
+    return new JournalEntry.ActIntended(AT, incident, act.key(), act.remedy(), act.undo(), null);
+  }
+
+  private static JournalEntry reported(Act act) {
+    String incident = act.key().substring(0, act.key().indexOf('/'));
+    return new JournalEntry.ActReported(
+        AT, incident, act.key(), new Outcome(Outcome.Kind.DONE, "done", AT));
+  }
+
+  @Test
+  void allThatLeadsToAnActIsOneRequest() {
+    RemediationJournal journal = open();
+    journal.append(opened(1, AT));
+    journal.append(escalated(1, "one"));
+    journal.append(intended(act(1)));
+    journal.flush();
+    journal.append(reported(act(1)));
+    journal.append(closed(1, AT));
+    journal.flush();
+
+    String page = "/apis/selfheal.trixtech.com/v1alpha1/namespaces/" + tenant + "/remediations";
+    assertThat(line.sent())
+        .filteredOn(r -> !r.equals("GET " + page) && r.contains(tenant))
+        .containsExactly("POST " + page, "PATCH " + page + "/backend-i-0001");
+    assertThat(open().replay())
+        .containsExactly(
+            opened(1, AT), escalated(1, "one"), intended(act(1)), reported(act(1)), closed(1, AT));
+  }
+
+  @Test
+  void anActIsBegunOnlyWhenItsIntentIsInTheCluster() {
+    RemediationJournal journal = open();
+    journal.append(opened(1, AT));
+    journal.append(intended(act(1)));
+
+    assertThatThrownBy(() -> journal.begin(act(1))).hasMessageContaining("no intent of it");
+    journal.flush();
+    journal.begin(act(1));
+
+    assertThat(journal.find(act(1).key()).orElseThrow().outcome()).isNull();
+    assertThatThrownBy(() -> journal.begin(act(2))).hasMessageContaining("no intent of it");
+  }
+
+  @Test
+  void anIntentOfAnEarlierLifeMayHaveBeenBegunAndOneOfThisLifeThatWasNotIsKnownNotTo() {
+    RemediationJournal journal = open();
+    write(journal, opened(1, AT), intended(act(1)));
 
     assertThat(journal.find(act(1).key())).isEmpty();
-    assertThat(journal.find(act(2).key())).isPresent();
-    assertThat(journal.find(act(3).key())).isPresent();
+    assertThat(open().find(act(1).key())).isPresent();
+  }
+
+  @Test
+  void labelsAndAStatusThatOthersWriteAreNoReasonToLookAgain() {
+    RemediationJournal journal = open();
+    write(journal, opened(1, AT));
+    server
+        .admin()
+        .resources(Remediation.class)
+        .inNamespace(tenant)
+        .withName("backend-i-0001")
+        .edit(r -> {
+          r.getMetadata().setLabels(Map.of("team", "shop"));
+          return r;
+        });
+    int before = line.sent().size();
+
+    write(journal, escalated(1, "and on"));
+
+    assertThat(line.sent().subList(before, line.sent().size())).hasSize(1);
+  }
+
+  @Test
+  void whatAQuotaOfItsNamespaceRefusesIsWrittenInTheOperatorsOwn() {
+    refuseRemediations();
+    RemediationJournal journal = open();
+
+    write(journal, opened(1, AT), closed(1, AT));
+
+    assertThat(pages(tenant)).isEmpty();
+    assertThat(open().replay()).containsExactly(opened(1, AT), closed(1, AT));
   }
 
   @Test
@@ -245,9 +344,11 @@ class RemediationJournalTest {
     journal.append(paused("shop/shortened", 1));
     journal.append(paused("shop/ended", 5));
     journal.append(new JournalEntry.Resumed(AT, "shop/ended", "ada"));
+    journal.flush();
 
     JournalEntry started = new JournalEntry.HealerStarted(AT.plus(Duration.ofDays(2)));
     journal.append(started);
+    journal.flush();
 
     assertThat(open(day).replay()).containsExactly(paused("shop/again", 4), started);
   }
@@ -264,42 +365,52 @@ class RemediationJournalTest {
         false);
   }
 
+  /**
+   * No controller runs here that would count, so the quota's status says itself that it is full.
+   */
+  private void refuseRemediations() {
+    Map<String, Quantity> none =
+        Map.of("count/remediations.selfheal.trixtech.com", new Quantity("0"));
+    ResourceQuota quota =
+        new ResourceQuotaBuilder()
+            .withNewMetadata()
+            .withNamespace(tenant)
+            .withName("none")
+            .endMetadata()
+            .withNewSpec()
+            .withHard(none)
+            .endSpec()
+            .build();
+    ResourceQuota made = server.admin().resource(quota).create();
+    made.setStatus(new ResourceQuotaStatusBuilder().withHard(none).withUsed(none).build());
+    server.admin().resource(made).updateStatus();
+    Remediation tried = new PageName(tenant, "tried").object();
+    tried.setSpec(Page.with(Heads.opened((JournalEntry.IncidentOpened) opened(1, AT)), List.of()));
+    Waiting.until(
+        "the quota holds",
+        () -> {
+          try {
+            api.resource(tried).dryRun().create();
+            return false;
+          } catch (KubernetesClientException refused) {
+            return refused.getCode() == 403;
+          }
+        });
+  }
+
   @Test
-  void aPageThatBelongsToNoIncidentSaysSoOnce() {
+  void whatTellsOfAnIncidentAndWhatDoesNotIsKnownByName() {
     RemediationJournal journal = open();
-    journal.append(new JournalEntry.HealerStarted(AT));
-    RemediationStatus what =
-        new RemediationStatus(
-            null,
-            null,
-            "no incident",
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of());
+    assertThat(journal.own()).isEmpty();
 
-    journal.showOwn(what);
-    journal.showOwn(what);
-    journal.append(new JournalEntry.HealerStarted(AT));
+    write(journal, new JournalEntry.HealerStarted(AT), opened(1, AT));
 
-    assertThat(
-            server
-                .admin()
-                .resources(Remediation.class)
-                .inNamespace(home)
-                .withName("journal-0001")
-                .get()
-                .getStatus()
-                .summary())
-        .isEqualTo("no incident");
-    assertThat(line.sent()).filteredOn(r -> r.endsWith("/status")).hasSize(1);
-    assertThat(open().replay()).hasSize(2);
+    assertThat(journal.own())
+        .extracting(r -> r.getMetadata().getNamespace() + "/" + r.getMetadata().getName())
+        .containsExactly(home + "/journal-0001");
+    assertThat(journal.remediation(id(1)).orElseThrow().getMetadata().getName())
+        .isEqualTo("backend-i-0001");
+    assertThat(journal.remediation(id(2))).isEmpty();
   }
 
   private WorkloadRef backend() {

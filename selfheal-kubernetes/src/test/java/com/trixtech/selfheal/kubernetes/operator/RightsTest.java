@@ -78,6 +78,7 @@ class RightsTest extends OperatedTest {
     world.cluster.ready(pods.getFirst(), false);
 
     Waiting.until("it is evicted", () -> world.ending(pods.getFirst()));
+    Waiting.until("the operator has its answer", () -> !operator.evictions().isEmpty());
     assertThat(operator.evictions()).hasSize(1);
     assertThat(may("delete", "", "pods", "")).isFalse();
   }

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.local.journal;
 
 import com.trixtech.selfheal.core.journal.Journal;
 import com.trixtech.selfheal.core.journal.JournalEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -11,14 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal in a folder of JSON lines. An entry is on the disk before {@link #append} returns;
- * when it does not return, nothing of it is left behind. One writer at a time: a lock on the folder
- * says so. Not thread-safe, as the port allows; {@link #read} is free for all.
+ * The journal in a folder of JSON lines. What was appended is on the disk when {@link #flush}
+ * returns, by one write; where it fails, no half of an entry is left behind. One writer at a time:
+ * a lock on the folder says so. Not thread-safe, as the port allows; {@link #read} is free for all.
  */
 public final class FileJournal implements Journal, AutoCloseable {
 
@@ -36,6 +39,10 @@ public final class FileJournal implements Journal, AutoCloseable {
   private RandomAccessFile file;
 
   private long length;
+  private final Deque<Taken> taken = new ArrayDeque<>();
+
+  /** An entry that is not on the disk yet. */
+  private record Taken(Instant at, byte[] line) {}
 
   private FileJournal(JournalFolder folder, Retention retention, FileChannel lock)
       throws IOException {
@@ -118,19 +125,43 @@ public final class FileJournal implements Journal, AutoCloseable {
 
   @Override
   public void append(JournalEntry entry) {
-    byte[] line = EntryJson.line(entry);
+    taken.addLast(new Taken(entry.at(), EntryJson.line(entry)));
+  }
+
+  @Override
+  public void flush() {
+    while (!taken.isEmpty()) {
+      writeWhatFits();
+    }
+  }
+
+  /** Writes as many of the taken entries as belong into one file, at least one. */
+  private void writeWhatFits() {
     try {
-      boolean rotated = length > 0 && length + line.length > retention.bytes();
+      boolean rotated = length > 0 && !fits(0, taken.getFirst());
       if (rotated) {
         rotate();
       }
+      ByteArrayOutputStream lines = new ByteArrayOutputStream();
+      int count = 0;
+      for (Taken next : taken) {
+        if (count > 0 && !fits(lines.size(), next)) {
+          break;
+        }
+        lines.writeBytes(next.line());
+        count++;
+      }
       file.setLength(length); // whatever an earlier failure could not take back
       file.seek(length);
-      file.write(line);
+      file.write(lines.toByteArray());
       file.getFD().sync();
-      length += line.length;
+      length += lines.size();
+      Instant at = taken.getFirst().at();
+      for (int i = 0; i < count; i++) {
+        taken.removeFirst();
+      }
       if (rotated) {
-        shrinkOld(entry.at());
+        shrinkOld(at);
       }
     } catch (IOException e) {
       takeBack(e);
@@ -139,6 +170,10 @@ public final class FileJournal implements Journal, AutoCloseable {
               .formatted(reason(e), free(), folder.current()),
           e);
     }
+  }
+
+  private boolean fits(int before, Taken next) {
+    return length + before + next.line().length <= retention.bytes();
   }
 
   @Override
@@ -211,7 +246,7 @@ public final class FileJournal implements Journal, AutoCloseable {
   private void takeBack(IOException because) {
     try {
       file.setLength(length);
-    } catch (IOException e) { // the next append tries again before it writes
+    } catch (IOException e) { // the next flush tries again before it writes
       because.addSuppressed(e);
     }
   }

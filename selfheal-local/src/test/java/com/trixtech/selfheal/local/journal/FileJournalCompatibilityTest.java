@@ -66,6 +66,16 @@ class FileJournalCompatibilityTest extends JournalCompatibilityKit {
       }
 
       @Override
+      public void makeWritable() {
+        try {
+          Files.delete(folder.resolve("journal-1.jsonl").resolve("full"));
+          Files.delete(folder.resolve("journal-1.jsonl"));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
       public void close() {
         FileJournal opened = journal;
         if (opened != null) {

@@ -36,7 +36,7 @@ class FileJournalTest {
   @Test
   void a_line_can_be_read_by_people_and_other_programs() throws IOException {
     try (FileJournal journal = FileJournal.open(folder)) {
-      journal.append(opened("i-1", T0));
+      write(journal, opened("i-1", T0));
     }
     assertThat(Files.readString(folder.resolve("journal.jsonl")))
         .isEqualTo(
@@ -48,7 +48,7 @@ class FileJournalTest {
   @Test
   void a_second_writer_is_told_so_and_a_reader_is_not_disturbed() {
     try (FileJournal journal = FileJournal.open(folder)) {
-      journal.append(opened("i-1", T0));
+      write(journal, opened("i-1", T0));
       assertThatThrownBy(() -> FileJournal.open(folder))
           .isInstanceOf(JournalUnavailable.class)
           .hasMessageContaining("locked by another process")
@@ -80,12 +80,12 @@ class FileJournalTest {
   @Test
   void zeros_at_the_end_as_a_power_cut_leaves_them_are_torn_too() throws IOException {
     try (FileJournal journal = FileJournal.open(folder)) {
-      journal.append(opened("i-1", T0));
+      write(journal, opened("i-1", T0));
     }
     Files.write(folder.resolve("journal.jsonl"), new byte[512], StandardOpenOption.APPEND);
     try (FileJournal journal = FileJournal.open(folder)) {
       assertThat(journal.torn()).isPresent();
-      journal.append(opened("i-2", T0));
+      write(journal, opened("i-2", T0));
       assertThat(journal.replay()).containsExactly(opened("i-1", T0), opened("i-2", T0));
     }
   }
@@ -93,7 +93,7 @@ class FileJournalTest {
   @Test
   void damage_before_the_end_is_refused_with_its_line() throws IOException {
     try (FileJournal journal = FileJournal.open(folder)) {
-      journal.append(opened("i-1", T0));
+      write(journal, opened("i-1", T0));
     }
     Path file = folder.resolve("journal.jsonl");
     Files.writeString(file, "not json\n" + Files.readString(file), StandardOpenOption.APPEND);
@@ -108,9 +108,9 @@ class FileJournalTest {
   void an_interrupted_thread_still_writes() {
     try (FileJournal journal = FileJournal.open(folder)) {
       Thread.currentThread().interrupt();
-      journal.append(opened("i-1", T0));
+      write(journal, opened("i-1", T0));
       assertThat(Thread.interrupted()).isTrue();
-      journal.append(opened("i-2", T0));
+      write(journal, opened("i-2", T0));
       assertThat(journal.replay()).hasSize(2);
     }
   }
@@ -126,7 +126,7 @@ class FileJournalTest {
     }
     try (FileJournal journal =
         FileJournal.open(folder, new Retention(700, 1, Duration.ofDays(1)))) {
-      all.forEach(journal::append);
+      all.forEach(entry -> write(journal, entry));
       List<JournalEntry> left = journal.replay();
       assertThat(left).isSubsetOf(all).doesNotContain(opened("i-0", T0));
       assertThat(left).contains(opened("i-4", T0.plus(Duration.ofDays(4))));
@@ -146,7 +146,7 @@ class FileJournalTest {
   void what_is_young_stays_whatever_the_count() {
     try (FileJournal journal = FileJournal.open(folder, TIGHT)) {
       for (int i = 0; i < 20; i++) {
-        journal.append(restarted(T0.plusSeconds(i)));
+        write(journal, restarted(T0.plusSeconds(i)));
       }
       assertThat(journal.replay()).hasSize(20);
     }
@@ -162,10 +162,9 @@ class FileJournalTest {
         new JournalEntry.Paused(
             T0, new Pause("p-2", null, "short", "me", T0, T0.plus(Duration.ofDays(90))));
     try (FileJournal journal = FileJournal.open(folder, TIGHT)) {
-      Stream.of(condemned, pause, ended, new JournalEntry.Resumed(T0, "p-2", "me"))
-          .forEach(journal::append);
+      write(journal, condemned, pause, ended, new JournalEntry.Resumed(T0, "p-2", "me"));
       for (int day = 1; day < 20; day++) {
-        journal.append(restarted(T0.plus(Duration.ofDays(day))));
+        write(journal, restarted(T0.plus(Duration.ofDays(day))));
       }
       assertThat(journal.replay())
           .startsWith(condemned, pause)
@@ -182,11 +181,11 @@ class FileJournalTest {
   void the_last_incident_stays_so_that_its_number_is_not_given_again() {
     try (FileJournal journal = FileJournal.open(folder, TIGHT)) {
       for (String id : List.of("i-0001", "i-0002")) {
-        journal.append(opened(id, T0));
-        journal.append(closed(id, T0));
+        write(journal, opened(id, T0));
+        write(journal, closed(id, T0));
       }
       for (int day = 2; day < 12; day++) {
-        journal.append(restarted(T0.plus(Duration.ofDays(day))));
+        write(journal, restarted(T0.plus(Duration.ofDays(day))));
       }
       assertThat(journal.replay())
           .startsWith(opened("i-0002", T0), closed("i-0002", T0))
@@ -235,7 +234,7 @@ class FileJournalTest {
       long accepted = 0;
       try (FileJournal journal = FileJournal.open(Path.of(args[0]))) {
         while (accepted < 100_000) {
-          journal.append(opened("i-" + accepted, T0));
+          write(journal, opened("i-" + accepted, T0));
           accepted++;
         }
       } catch (JournalUnavailable e) {
@@ -259,6 +258,31 @@ class FileJournalTest {
         .isEqualTo(
             "Incident i-1 closed: Recovered, a remedy helped, and the proof held (good);"
                 + " good since 2026-01-01T00:00:00Z.");
+  }
+
+  /** Each one durable before the next is appended. */
+  private static void write(FileJournal journal, JournalEntry... entries) {
+    for (JournalEntry entry : entries) {
+      journal.append(entry);
+      journal.flush();
+    }
+  }
+
+  @Test
+  void what_is_flushed_together_is_still_split_where_a_file_is_full() throws IOException {
+    int line = EntryJson.line(opened("i-0", T0)).length;
+    List<JournalEntry> entries = Stream.of("i-0", "i-1", "i-2").map(i -> opened(i, T0)).toList();
+    try (FileJournal journal =
+        FileJournal.open(folder, new Retention(2L * line, 9, Duration.ofDays(1)))) {
+      entries.forEach(journal::append);
+      assertThat(journal.replay()).as("nothing before the flush").isEmpty();
+
+      journal.flush();
+
+      assertThat(journal.replay()).isEqualTo(entries);
+    }
+    assertThat(Files.size(folder.resolve("journal-1.jsonl"))).isEqualTo(2L * line);
+    assertThat(Files.size(folder.resolve("journal.jsonl"))).isEqualTo(line);
   }
 
   private static JournalEntry opened(String incident, Instant at) {
