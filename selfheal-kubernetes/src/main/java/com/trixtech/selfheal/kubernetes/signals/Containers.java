@@ -131,8 +131,9 @@ record Containers(Pod pod, List<ContainerStatus> statuses) {
   }
 
   /**
-   * Kubelet does not say whether it was a probe that ended a container. One that ended by a signal
-   * and has such a probe was most likely ended by it: nobody else on a cluster sends signals.
+   * Kubelet does not say whether it was a probe that ended a container. It asks with a TERM first,
+   * which nobody else does, and a KILL of its comes after failures that readiness has seen too; one
+   * that strikes what was ready until its end came from elsewhere.
    */
   private ExitReason reason(ContainerStatus container, ContainerStateTerminated ended, int code) {
     String word = Objects.requireNonNullElse(ended.getReason(), "");
@@ -142,7 +143,7 @@ record Containers(Pod pod, List<ContainerStatus> statuses) {
     if (word.equals("ContainerStatusUnknown") || word.equals("Unknown")) {
       return ExitReason.PLATFORM;
     }
-    boolean bySignal = code == 128 + 15 || code == 128 + 9;
+    boolean bySignal = code == 128 + 15 || code == 128 + 9 && !readyUntil(ended);
     Optional<Container> spec =
         pod.getSpec().getContainers().stream()
             .filter(c -> c.getName().equals(container.getName()))
@@ -153,6 +154,18 @@ record Containers(Pod pod, List<ContainerStatus> statuses) {
     return bySignal && spec.filter(c -> c.getStartupProbe() != null).isPresent()
         ? ExitReason.STARTUP_PROBE
         : ExitReason.ITSELF;
+  }
+
+  /** Both times are whole seconds, and kubelet sees an end before it writes the condition. */
+  private boolean readyUntil(ContainerStateTerminated ended) {
+    return PodReading.condition(pod, "Ready")
+        .filter(ready ->
+            "True".equals(ready.getStatus())
+                || Times.of(ready.getLastTransitionTime())
+                    .flatMap(
+                        since -> Times.of(ended.getFinishedAt()).map(at -> !since.isBefore(at)))
+                    .orElse(false))
+        .isPresent();
   }
 
   /** When kubelet will start the last of those that wait. */

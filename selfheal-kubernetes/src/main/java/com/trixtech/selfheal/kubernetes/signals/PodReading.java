@@ -108,7 +108,7 @@ final class PodReading {
     return Containers.of(pod).notMade();
   }
 
-  private static Optional<PodCondition> condition(Pod pod, String type) {
+  static Optional<PodCondition> condition(Pod pod, String type) {
     List<PodCondition> conditions =
         pod.getStatus() == null
             ? List.of()

@@ -113,6 +113,29 @@ class PodReadingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "137, 04:00:39, LIVENESS_PROBE", // it had not answered for 20 s
+    "137, 04:00:59, ITSELF", // a SIGKILL from elsewhere: ready until its end
+    "137, 04:01:00, ITSELF",
+    "143, 04:00:59, LIVENESS_PROBE" // stuck, but ready: only kubelet asks with a TERM
+  })
+  void whatWasReadyUntilItsEndWasNotKilledByAProbe(
+      int code, String notReadySince, ExitReason expected) {
+    InstanceFact fact =
+        fact(
+            """
+            {phase: Running,\
+             conditions: [{type: Ready, status: "False", lastTransitionTime: "2026-02-03T%sZ"}],\
+             containerStatuses: [{name: main, restartCount: 1, started: false,\
+             state: {running: {startedAt: "2026-02-03T04:01:00Z"}},\
+             lastState: {terminated: {exitCode: %d, reason: Error, finishedAt: "2026-02-03T04:00:59Z"}}}]}
+            """
+                .formatted(notReadySince, code));
+
+    assertThat(exit(fact).reason()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ImagePullBackOff", "ErrImagePull", "CreateContainerConfigError"})
   void case12AContainerThatCannotBeMadeHasNotFailed(String reason) {
     InstanceFact fact =
