@@ -172,6 +172,11 @@ final class Fleet implements SignalSource, Actuator, Journal {
   }
 
   @Override
+  public boolean restartsInPlace() {
+    return true;
+  }
+
+  @Override
   public Optional<Outcome> recall(String key) {
     return Optional.empty();
   }
