@@ -90,6 +90,7 @@ class ClusterApprovalTest {
     journal.append(
         new JournalEntry.Judged(
             AT, "i-0001", remedy, new Verdict(Verdict.Reason.AWAITING_APPROVAL, "Approve", null)));
+    journal.flush();
   }
 
   private void changePolicy() {
