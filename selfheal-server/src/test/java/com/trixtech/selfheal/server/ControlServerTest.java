@@ -54,8 +54,8 @@ class ControlServerTest {
     assertThat(client.incidents(true)).isEqualTo(plane.incidents(true));
     assertThat(client.incidents(false)).isEmpty();
     assertThat(client.incident("a/b c").id()).isEqualTo("a/b c");
-    assertThat(client.explain("Deployment/trixtech backend").budget().disruptionsAllowed())
-        .isEqualTo(1);
+    assertThat(client.explain("Deployment/trixtech backend").budget())
+        .isEqualTo(plane.explain("Deployment/trixtech backend").budget());
     assertThat(client.apply(new Requests.Apply("/a dir", null)).warnings())
         .containsExactly("/a dir");
     assertThat(client.logs("x", 7, OptionalLong.empty()).lines()).containsExactly("7 from -1");

@@ -81,14 +81,15 @@ record ClusterApproval(Namespace namespace, ClusterTarget target, Confirmation c
 
   /** Two policies of one target are both not followed, so neither could allow anything. */
   private static Watched policyOf(Incident incident, List<Watched> policies) {
-    List<Watched> found =
+    List<Watched> named =
         policies.stream().filter(w -> incident.workload().equals(w.target())).toList();
+    List<Watched> found = named.stream().filter(w -> w.refusals().isEmpty()).toList();
     if (found.size() != 1) {
       throw new ControlException(
           Problem.Code.CONFLICT,
           "policy: %d of %s".formatted(found.size(), incident.workload()),
           "exactly one, as else none is followed",
-          null);
+          named.stream().flatMap(w -> w.refusals().stream()).findFirst().orElse(null));
     }
     return found.getFirst();
   }

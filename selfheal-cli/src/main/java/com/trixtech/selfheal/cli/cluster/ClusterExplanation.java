@@ -62,6 +62,7 @@ final class ClusterExplanation {
     if (!watched.current()) {
       sentences.add("the policy was changed, and no operator has read that yet");
     }
+    sentences.addAll(ClusterStatus.refusals(watched));
     if (said != null && said.summary() != null) {
       sentences.add(said.summary());
     }
@@ -80,13 +81,17 @@ final class ClusterExplanation {
     return new DiagnosisView(view.cause(), view.evidence(), view.rejected());
   }
 
-  private static BudgetNumbers budget(
+  /** None where the policy cannot be read: another budget than its own would be a guess. */
+  private static @Nullable BudgetNumbers budget(
       Watched watched,
       List<Incident> incidents,
       @Nullable HealPolicyStatus said,
       @Nullable Verdict verdict) {
     var read = watched.read();
-    Policy.Budget budget = read == null ? Policy.Budget.DEFAULT : LoopPolicies.of(read).budget();
+    if (read == null) {
+      return null;
+    }
+    Policy.Budget budget = LoopPolicies.of(read).budget();
     int desired = watched.desired();
     int ready = (int) watched.instances().stream().filter(Instances::ready).count();
     Mode mode = ClusterStatus.mode(watched);

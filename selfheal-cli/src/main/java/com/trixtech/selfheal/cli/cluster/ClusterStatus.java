@@ -35,8 +35,7 @@ final class ClusterStatus {
   }
 
   Status status() {
-    List<WorkloadStatus> workloads =
-        seen.policies().stream().filter(w -> w.target() != null).map(this::workload).toList();
+    List<WorkloadStatus> workloads = seen.policies().stream().map(this::workload).toList();
     return new Status(
         seen.policies().stream()
             .map(this::health)
@@ -55,14 +54,14 @@ final class ClusterStatus {
   }
 
   private WorkloadStatus workload(Watched watched) {
-    var workload = Objects.requireNonNull(watched.target());
+    var workload = watched.target();
     Optional<Incident> open = seen.openOn(workload);
     List<InstanceStatus> instances =
         watched.instances().stream().map(p -> Instances.of(p, open, known(watched))).toList();
     Optional<HealPolicyStatus> said = said(watched);
     return new WorkloadStatus(
-        workload.name(),
-        workload.kind().word(),
+        workload == null ? watched.name() : workload.name(),
+        workload == null ? "HealPolicy" : workload.kind().word(),
         health(watched).word(),
         instances.isEmpty()
             ? said.map(HealPolicyStatus::currentHealthy).orElse(0)
@@ -74,8 +73,16 @@ final class ClusterStatus {
         instances);
   }
 
-  /** Unknown where the operator's word is old, or says itself that it knows nothing. */
+  /**
+   * Unknown where the operator's word is old, or says itself that it knows nothing, and at best
+   * Unknown where this build cannot read the policy: it may ask for more than this build looks at.
+   */
   Health health(Watched watched) {
+    Health told = told(watched);
+    return watched.refusals().isEmpty() ? told : told.worst(Health.UNKNOWN);
+  }
+
+  private Health told(Watched watched) {
     HealPolicyStatus said = said(watched).orElse(null);
     if (said == null || !known(watched)) {
       return Health.UNKNOWN;
@@ -143,6 +150,17 @@ final class ClusterStatus {
         });
   }
 
+  /** Why this build cannot read the policy, and whether the operator can. */
+  static List<String> refusals(Watched watched) {
+    boolean followed =
+        watched.current()
+            && said(watched)
+                .filter(s -> s.phase() != null && s.phase() != PolicyPhase.Disabled)
+                .isPresent();
+    String more = followed ? "; the operator follows it, so this build is older" : "";
+    return watched.refusals().stream().map(refusal -> refusal + more).toList();
+  }
+
   private List<Attention> attention() {
     List<Attention> result = new ArrayList<>();
     if (seen.lead().nobody()) {
@@ -174,11 +192,12 @@ final class ClusterStatus {
     List<Attention> result = new ArrayList<>();
     String name = "HealPolicy/" + watched.name();
     HealPolicyStatus said = watched.policy().getStatus();
+    refusals(watched).forEach(refusal -> result.add(new Attention(name, refusal)));
     if (said == null || said.phase() == null) {
       result.add(new Attention(name, "no operator has read it yet"));
       return result;
     }
-    if (said.phase() == PolicyPhase.Disabled) {
+    if (said.phase() == PolicyPhase.Disabled && result.isEmpty()) { // else it has been said why
       result.add(new Attention(name, "it is not followed: " + said.summary()));
     }
     Optional<PauseWish> wish = PauseWish.on(watched.policy(), seen.at());

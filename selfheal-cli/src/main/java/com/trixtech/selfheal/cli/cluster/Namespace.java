@@ -204,9 +204,9 @@ record Namespace(KubernetesClient api, Kubeconfig used) {
         new Workloads(List.of(), List.of(), List.of(), List.of(), List.of());
 
     Watched watched(HealPolicy policy) {
-      var read = policy.read() instanceof HealPolicy.Reading.Whole(var whole) ? whole : null;
-      WorkloadRef target = Watched.target(read);
-      Watched unfound = new Watched(policy, read, target, false, 0, 0, List.of(), Budgets.NONE);
+      WorkloadRef target = policy.target().orElse(null);
+      Watched unfound =
+          new Watched(policy, policy.read(), target, false, 0, 0, List.of(), Budgets.NONE);
       return target == null ? unfound : found(unfound, target).orElse(unfound);
     }
 

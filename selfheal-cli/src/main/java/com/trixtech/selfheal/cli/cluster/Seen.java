@@ -3,7 +3,7 @@ package com.trixtech.selfheal.cli.cluster;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy;
-import com.trixtech.selfheal.manifest.policy.LoopPolicies;
+import com.trixtech.selfheal.kubernetes.api.HealPolicy.Reading;
 import com.trixtech.selfheal.server.ControlException;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
@@ -36,15 +36,15 @@ record Seen(
   /**
    * One policy with its target.
    *
-   * @param read null where the policy cannot be read as it stands
-   * @param target null where the policy does not even name one
+   * @param reading the policy as it stands, or why this build cannot read it
+   * @param target null where the policy does not even name one that this build knows
    * @param instances the target's pods
    * @param disruptionsAllowed by the target's PodDisruptionBudget; -1 where there is none, or it
    *     could not be read
    */
   record Watched(
       HealPolicy policy,
-      com.trixtech.selfheal.manifest.policy.@Nullable HealPolicy read,
+      Reading reading,
       @Nullable WorkloadRef target,
       boolean found,
       int desired,
@@ -58,11 +58,23 @@ record Seen(
     /** The same with its workload, where there is one. */
     Watched found(@Nullable Integer replicas, int number, List<Pod> pods, int allowed) {
       int wanted = Objects.requireNonNullElse(replicas, 1);
-      return new Watched(policy, read, target, true, wanted, number, pods, allowed);
+      return new Watched(policy, reading, target, true, wanted, number, pods, allowed);
     }
 
     String name() {
       return policy.getMetadata().getName();
+    }
+
+    /** The policy's own words; null where it is refused. */
+    com.trixtech.selfheal.manifest.policy.@Nullable HealPolicy read() {
+      return reading instanceof Reading.Whole(var whole) ? whole : null;
+    }
+
+    /** Why this build cannot read it as it stands, in sentences; none where it can. */
+    List<String> refusals() {
+      return reading instanceof Reading.Refused(var problems)
+          ? problems.stream().map(problem -> "policy refused: " + problem).toList()
+          : List.of();
     }
 
     /** Whether the operator has read the policy as it stands now. */
@@ -105,11 +117,6 @@ record Seen(
           || label().equalsIgnoreCase(called)
           || ("HealPolicy/" + name()).equalsIgnoreCase(called)
           || instances.stream().anyMatch(p -> p.getMetadata().getName().equals(called));
-    }
-
-    static @Nullable WorkloadRef target(
-        com.trixtech.selfheal.manifest.policy.@Nullable HealPolicy read) {
-      return read == null ? null : LoopPolicies.target(read.namespace(), read.spec().targetRef());
     }
   }
 

@@ -47,7 +47,10 @@ public final class ExplanationText {
       }
       section(lines, "Last verdict, " + Times.ago(verdict.at(), now), sentences, style);
     }
-    budget(lines, explanation.budget(), now, style);
+    BudgetNumbers budget = explanation.budget();
+    if (budget != null) {
+      budget(lines, budget, now, style);
+    }
     return lines;
   }
 

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.kubernetes.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.manifest.ManifestException;
 import com.trixtech.selfheal.manifest.ManifestReader;
 import com.trixtech.selfheal.manifest.Problem;
@@ -12,7 +13,10 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +57,10 @@ public final class HealPolicy extends CustomResource<JsonNode, HealPolicyStatus>
   /**
    * The policy in the words of {@code selfheal-manifest}, by the reader that reads files: the same
    * defaults, the same rules, the same messages on one machine and on a cluster.
+   *
+   * <p>A field that is not known is refused, also here where the API server has let it through: its
+   * definition is then newer than this build, and what the field changes of the rest, nobody here
+   * can tell.
    */
   public Reading read() {
     var document = JsonNodeFactory.instance.objectNode();
@@ -78,6 +86,20 @@ public final class HealPolicy extends CustomResource<JsonNode, HealPolicyStatus>
               .map(problem -> problem.path() + ": " + problem.message())
               .toList());
     }
+  }
+
+  /** The workload that it names, also where {@link #read} refuses it; empty where it names none. */
+  public Optional<WorkloadRef> target() {
+    if (getSpec() == null) {
+      return Optional.empty();
+    }
+    String namespace = Objects.requireNonNullElse(getMetadata().getNamespace(), "default");
+    JsonNode ref = getSpec().path("targetRef");
+    String name = ref.path("name").asText();
+    return Arrays.stream(WorkloadRef.Kind.values())
+        .filter(kind -> kind.word().equals(ref.path("kind").asText()) && !name.isEmpty())
+        .map(kind -> new WorkloadRef(namespace, kind, name))
+        .findFirst();
   }
 
   @Override

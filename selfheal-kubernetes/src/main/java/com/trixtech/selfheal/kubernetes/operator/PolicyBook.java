@@ -20,8 +20,9 @@ import java.util.function.Function;
 /**
  * The policies of a cluster, sorted into those that are followed and those that are not. Immutable.
  *
- * <p>Two policies on one target are both not followed: which of them is right, nobody has said.
- * Their target is still looked at, so that an incident that is open is not forgotten.
+ * <p>Two policies on one target are both not followed: which of them is right, nobody has said. The
+ * target of one that is not followed is still looked at, so that an incident that is open is not
+ * forgotten.
  */
 public record PolicyBook(List<Page> pages) {
   public static final PolicyBook EMPTY = new PolicyBook(List.of());
@@ -94,7 +95,7 @@ public record PolicyBook(List<Page> pages) {
         case Reading.Refused(var problems) ->
             pages.add(
                 new Page.Disabled(
-                    object, Reason.REFUSED, String.join("; ", problems), Optional.empty()));
+                    object, Reason.REFUSED, String.join("; ", problems), object.target()));
       }
     }
     byTarget.forEach((target, same) -> pages.addAll(same.size() == 1 ? same : clash(target, same)));

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.kubernetes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.HealPolicy.Reading;
 import com.trixtech.selfheal.manifest.policy.CauseName;
 import com.trixtech.selfheal.manifest.policy.Mode;
@@ -50,11 +51,34 @@ class ResourcesTest {
   }
 
   @Test
+  void aFieldOfANewerDefinitionIsRefusedAndNotGuessedButTheTargetIsTold() {
+    HealPolicy policy =
+        policy("{targetRef: {kind: StatefulSet, name: db, shard: 1}, verify: {by: oracle}}");
+
+    assertThat(policy.read())
+        .isInstanceOfSatisfying(
+            Reading.Refused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .anySatisfy(problem ->
+                        assertThat(problem)
+                            .startsWith("spec.verify.by: by: unknown key (expected: "))
+                    .anySatisfy(problem ->
+                        assertThat(problem).startsWith("spec.targetRef.shard: shard: unknown")));
+    assertThat(policy.target())
+        .contains(new WorkloadRef("booking", WorkloadRef.Kind.STATEFUL_SET, "db"));
+    assertThat(policy("{targetRef: {kind: DaemonSet, name: a}}").target()).isEmpty();
+    assertThat(policy("{targetRef: {kind: Deployment}}").target()).isEmpty();
+    assertThat(policy("{targetRef: none}").target()).isEmpty();
+  }
+
+  @Test
   void aPolicyWithoutASpecIsRefusedAndNotThrown() {
     HealPolicy policy = new HealPolicy();
     policy.getMetadata().setName("empty");
 
     assertThat(policy.read()).isInstanceOf(Reading.Refused.class);
+    assertThat(policy.target()).isEmpty();
   }
 
   @Test

@@ -74,6 +74,9 @@ class PolicyBookTest {
             assertThat(page)
                 .isInstanceOfSatisfying(
                     Page.Disabled.class, d -> assertThat(d.message()).contains("mode: Watch")));
+    assertThat(book.workloads())
+        .containsExactlyInAnyOrder(
+            BACKEND, new WorkloadRef("booking", WorkloadRef.Kind.DEPLOYMENT, "other"));
   }
 
   @Test

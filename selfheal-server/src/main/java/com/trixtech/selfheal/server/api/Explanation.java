@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param acting whether an act or a wait was begun whose end is awaited
  * @param diagnosis null where nothing ails
+ * @param budget null on a cluster where the policy cannot be read
  * @param lastVerdict what the guard said last; null where it was never asked
  * @param phase where the healer is with the target; {@code why} and {@code whyNot} belong to it
  */
@@ -19,7 +20,7 @@ public record Explanation(
     List<String> why,
     List<String> whyNot,
     @Nullable DiagnosisView diagnosis,
-    BudgetNumbers budget,
+    @Nullable BudgetNumbers budget,
     @Nullable VerdictView lastVerdict,
     PhaseView phase) {
 
