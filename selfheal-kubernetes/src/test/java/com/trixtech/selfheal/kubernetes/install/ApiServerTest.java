@@ -144,10 +144,12 @@ class ApiServerTest {
     }
   }
 
-  @Test
-  void theBookingSystemIsAccepted() {
-    List<GenericKubernetesResource> objects = objects(DeployFiles.kustomized(DeployFiles.DEPLOY));
-    assertThat(objects).hasSizeGreaterThan(30);
+  @ParameterizedTest
+  @CsvSource({"., 30", "kubernetes/load, 3"})
+  void theBookingSystemAndItsLoadAreAccepted(String directory, int atLeast) {
+    List<GenericKubernetesResource> objects =
+        objects(DeployFiles.kustomized(DeployFiles.DEPLOY.resolve(directory)));
+    assertThat(objects).hasSizeGreaterThan(atLeast);
     for (GenericKubernetesResource object : objects) {
       if (!object.getKind().equals("Namespace")) {
         assertThat(server().dryRun(object).getMetadata().getUid()).isNotBlank();

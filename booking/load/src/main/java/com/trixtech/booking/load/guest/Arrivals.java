@@ -4,6 +4,7 @@ import com.trixtech.booking.load.history.History;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -64,13 +65,7 @@ public final class Arrivals implements AutoCloseable {
     this.requestTimeout = requestTimeout;
     this.random = new SplittableRandom(seed);
     this.deck = new Deck(writeShare, seed);
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1)));
+    this.vertx = Vertx.vertx(options());
     this.loop = vertx.getOrCreateContext();
     this.lobby = new Lobby(vertx, backend, requestTimeout, thinkTime, history, meter);
     this.pages = pages;
@@ -79,6 +74,19 @@ public final class Arrivals implements AutoCloseable {
             ? null
             : new Lobby(vertx, pages.frontend(), requestTimeout, thinkTime, history, pages.meter());
     loop.runOnContext(_ -> arrive());
+  }
+
+  /** One loop, and no file: a container's root filesystem may be write-protected. */
+  static VertxOptions options() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setWorkerPoolSize(1)
+        .setInternalBlockingPoolSize(1)
+        .setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1))
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
   }
 
   /** Guests so far. */
