@@ -224,7 +224,13 @@ class ClusterManifestsTest {
     assertThat(form.objects())
         .filteredOn(o -> o.getMetadata().getNamespace() == null)
         .extracting(HasMetadata::getKind)
-        .containsOnly("Namespace", "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding");
+        .containsOnly(
+            "Namespace",
+            "CustomResourceDefinition",
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionPolicyBinding");
     assertThat(of(Namespace.class, form.objects()))
         .singleElement()
         .satisfies(n ->
