@@ -75,9 +75,12 @@ def until(seconds, condition):
     return None
 
 
+def restarts(pod):
+    return pod["status"]["containerStatuses"][0]["restartCount"]
+
+
 def renewed(cluster, victim, app):
     """Another instance is there for it, or it was restarted."""
-    restarts = lambda p: p["status"]["containerStatuses"][0]["restartCount"]
     for pod in cluster.pods(app):
         if pod["metadata"]["uid"] == victim["metadata"]["uid"]:
             return restarts(pod) > restarts(victim)
@@ -87,7 +90,7 @@ def renewed(cluster, victim, app):
 def strike(cluster, fault):
     """Puts the fault in; returns what is true once it is healed."""
     if fault in ("killed", "hung"):
-        victim = cluster.pods(BACKEND)[0]
+        victim = min(cluster.pods(BACKEND), key=restarts)  # a second strike would meet the kubelet's back-off of the first
         cluster.signal(victim, "KILL" if fault == "killed" else "STOP")
         return lambda: renewed(cluster, victim, BACKEND) and cluster.whole()
     if fault == "database":
