@@ -127,7 +127,9 @@ public final class HealingLoop {
             assessed.workloads(), assessed.dependencies(), this::policy, memory::releases);
     assessed.workloads().forEach(workload -> watch(workload, now));
     last = new StepReport(now, assessed.workloads(), assessed.dependencies(), diagnoses);
-    journal.flush(); // nothing is decided while what was decided before is not durable
+    if (interrupted != null) {
+      journal.flush(); // nothing is decided while what was decided before is not durable
+    }
     Set<WorkloadRef> present = new HashSet<>();
     for (int i = 0; i < diagnoses.size(); i++) {
       WorkloadHealth workload = assessed.workloads().get(i);

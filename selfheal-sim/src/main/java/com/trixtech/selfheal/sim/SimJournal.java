@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * A journal in memory that can be torn, be full, or be the last thing a healer does. It writes in
- * the order of appending, as a file does, or as a cluster does: first what belongs to no incident,
- * then one incident after the other. Not thread-safe.
+ * the order of appending, as a file does, or as a cluster may: what belongs to no incident last.
+ * Not thread-safe.
  */
 final class SimJournal implements Journal {
   private final KillSwitch kill;
@@ -54,7 +54,7 @@ final class SimJournal implements Journal {
           new IllegalStateException("full"));
     }
     if (byPage) {
-      taken.sort(Comparator.comparing(Line::ofIncident).thenComparing(Line::sequence));
+      taken.sort(Comparator.comparing(Line::ofIncident).reversed().thenComparing(Line::sequence));
     }
     boolean intent = false;
     while (!taken.isEmpty()) {

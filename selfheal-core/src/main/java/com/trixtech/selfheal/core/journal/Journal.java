@@ -6,8 +6,8 @@ import java.util.List;
  * Port: appends and replays entries. Called by the loop's own thread only.
  *
  * <p>Entries are made durable together, so that an act waits for one write and not for one each. A
- * crash loses what was appended since the last {@link #flush}, or a part of it: of each incident
- * the last entries, and of what belongs to none nothing whose successor in an incident is kept.
+ * crash in the middle of a flush leaves a part: of each incident the first entries, and any of
+ * those that belong to none.
  */
 public interface Journal {
 

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * What old pages may lose. Pages of incidents that ended long ago go whole, but for the last one:
  * its number must not be given again. The operator's own pages lose what says nothing any more;
  * what is never lost is a revision's good or bad name, since forgetting that one is bad would be
- * the way back to it (A-73). Not thread-safe.
+ * the way back to it (A-73). What another build wrote stays as long as what it stands beside. Not
+ * thread-safe.
  */
 final class Compaction {
   private final Map<String, Instant> closed = new HashMap<>();
@@ -57,7 +58,13 @@ final class Compaction {
     Set<String> over = compaction.over();
     Map<Page, List<Line>> smaller = new LinkedHashMap<>();
     for (Page page : pages.all()) {
-      List<Line> left = page.lines().stream().filter(l -> compaction.stays(l, over)).toList();
+      boolean told =
+          page.lines().stream()
+              .anyMatch(l -> l.read() instanceof OfIncident of && !over.contains(of.incident()));
+      List<Line> left =
+          page.lines().stream()
+              .filter(l -> compaction.stays(l, over) || (told && l.foreign()))
+              .toList();
       if (left.size() < page.lines().size()) {
         smaller.put(page, left);
       }
@@ -81,7 +88,7 @@ final class Compaction {
 
   private boolean stays(Line line, Set<String> over) {
     boolean old = line.at().plus(retention.age()).isBefore(now);
-    return line.read() != null && stays(line.read(), line, old, over);
+    return line.read() == null ? line.foreign() && !old : stays(line.read(), line, old, over);
   }
 
   private boolean stays(Object read, Line line, boolean old, Set<String> over) {

@@ -26,6 +26,11 @@ record Line(long sequence, Instant at, String text, @Nullable Object read) {
         Lines.read(entry.entry()).orElse(null));
   }
 
+  /** Whether another build wrote it, in a way that this one does not know: it says nothing here. */
+  boolean foreign() {
+    return read == null && !Lines.damaged(text);
+  }
+
   /** As it stands in a Remediation. */
   Entry entry() {
     return new Entry(sequence, at.toString(), text);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
@@ -35,7 +36,10 @@ final class Lines {
     }
   }
 
-  /** A {@link JournalEntry} or an {@link ActNote}; empty where it is neither. */
+  /**
+   * A {@link JournalEntry} or an {@link ActNote}; empty where it is neither. A field that only a
+   * newer build knows is left out; it stays in the text.
+   */
   static Optional<Object> read(String text) {
     try {
       boolean note = JSON.readTree(text).path("kind").asText().startsWith(ActNote.PREFIX);
@@ -46,12 +50,23 @@ final class Lines {
     }
   }
 
+  /** Whether no build can have written this as an entry: it was cut off, or overwritten. */
+  static boolean damaged(String text) {
+    try {
+      JsonNode tree = JSON.readTree(text);
+      return !tree.path("kind").isTextual() || !tree.path("at").isTextual();
+    } catch (JsonProcessingException cutOff) {
+      return true;
+    }
+  }
+
   private static JsonMapper mapper() {
     return JsonMapper.builder()
         .addModule(new JavaTimeModule())
         .disable(
             SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
             SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(
             DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
             DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -28,7 +28,7 @@ import java.util.Set;
  *
  * <p>Each write names the version of the page that it was made for. So an operator that was leader
  * once, and does not know yet that another one has gone on writing, is refused here too. Not
- * thread-safe: the loop's thread owns it.
+ * thread-safe: the loop's thread owns it; but different pages may be written at the same time.
  */
 final class Pages {
   private static final JsonMapper JSON = JsonMapper.builder().build();

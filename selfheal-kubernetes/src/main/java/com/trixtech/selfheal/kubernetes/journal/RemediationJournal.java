@@ -17,20 +17,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Future.State;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The journal in Remediation resources, and with it the gateway's records: the key of an act is in
  * its intent, and its outcome in its report.
  *
- * <p>A flush is one request for each incident that has something new, and one before them for what
- * belongs to none. An incident whose namespace takes nothing, because it is going or by a quota,
- * goes on in the operator's own: what was done there must not be forgotten before the loop has
- * closed it, and one namespace must not stop the loop for all. Not thread-safe, as the ports allow.
+ * <p>A flush is one request for each incident that has something new, and one for what belongs to
+ * none, several at a time. An incident whose namespace takes nothing, because it is going or by a
+ * quota, goes on in the operator's own: what was done there must not be forgotten before the loop
+ * has closed it, and one namespace must not stop the loop for all. Not thread-safe, as the ports
+ * allow.
  */
 public final class RemediationJournal implements Journal, ActRecords {
   /** Pages of what belongs to no incident: {@code journal-0001}, {@code journal-0002} … */
   private static final String OWN = "journal-";
+
+  /** Requests at one time. */
+  private static final int WRITERS = 8;
 
   private static final System.Logger LOG = System.getLogger(RemediationJournal.class.getName());
 
@@ -43,6 +51,7 @@ public final class RemediationJournal implements Journal, ActRecords {
   private final Map<Page, List<Line>> unreadable = new HashMap<>();
   private @Nullable Instant compactAt;
   private int ownPage = 1;
+  private int foreign;
 
   private RemediationJournal(Pages pages, String home, Retention retention) {
     this.pages = pages;
@@ -50,7 +59,9 @@ public final class RemediationJournal implements Journal, ActRecords {
     this.retention = retention;
     for (Map.Entry<Line, Page> entry : pages.lines()) {
       Line line = entry.getKey();
-      if (line.read() == null) {
+      if (line.foreign()) {
+        foreign++;
+      } else if (line.read() == null) {
         unreadable.computeIfAbsent(entry.getValue(), _ -> new ArrayList<>()).add(line);
       } else {
         found(line.read(), entry.getValue().name());
@@ -108,6 +119,14 @@ public final class RemediationJournal implements Journal, ActRecords {
         .map(e ->
             "%s: entry %d is no journal entry (expected: JSON of a known kind)"
                 .formatted(e.getKey().name(), e.getValue().getFirst().sequence()));
+  }
+
+  /**
+   * How many entries were found that another build wrote, of a kind or with a value that this one
+   * does not know. They are kept for that build, and say nothing here.
+   */
+  public int foreign() {
+    return foreign;
   }
 
   @Override
@@ -198,28 +217,56 @@ public final class RemediationJournal implements Journal, ActRecords {
       return;
     }
     mend();
-    flushOwn();
-    for (Page page : pages.due()) {
-      try {
-        pages.write(page);
-      } catch (PageRefused refused) {
-        page.giveBack().forEach(this::bringHome);
-      }
-    }
-    flushOwn();
+    write(pages.due());
+    write(pages.due()); // what was brought home
     if (compactAt != null) {
       compact(compactAt);
       compactAt = null;
     }
   }
 
-  /** What belongs to no incident: a revision that is condemned must be so before its roll-back. */
-  private void flushOwn() {
+  /** Several at a time: of many incidents at once the last must not wait for all others. */
+  private void write(List<Page> due) {
+    if (due.size() < 2) {
+      due.forEach(this::write);
+      return;
+    }
+    List<Future<?>> writes;
+    try (ExecutorService writers =
+        Executors.newFixedThreadPool(Math.min(due.size(), WRITERS), Thread.ofVirtual().factory())) {
+      writes =
+          due.stream().<Future<?>>map(page -> writers.submit(() -> pages.write(page))).toList();
+    }
+    Throwable failure = null;
+    for (int i = 0; i < due.size(); i++) {
+      Throwable failed =
+          writes.get(i).state() == State.FAILED ? writes.get(i).exceptionNow() : null;
+      if (failed instanceof PageRefused refused) {
+        refused(due.get(i), refused);
+      } else if (failed != null) {
+        failure = failed;
+      }
+    }
+    switch (failure) {
+      case null -> {}
+      case RuntimeException known -> throw known;
+      case Throwable other -> throw new IllegalStateException(other);
+    }
+  }
+
+  private void write(Page page) {
     try {
-      pages.due().stream().filter(page -> own(page.name())).forEach(pages::write);
+      pages.write(page);
     } catch (PageRefused refused) {
+      refused(page, refused);
+    }
+  }
+
+  private void refused(Page page, PageRefused refused) {
+    if (own(page.name())) {
       throw new JournalUnavailable("journal: " + refused.getMessage(), refused);
     }
+    page.giveBack().forEach(this::bringHome);
   }
 
   private void bringHome(Line line) {

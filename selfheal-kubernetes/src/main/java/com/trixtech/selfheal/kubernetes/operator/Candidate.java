@@ -174,6 +174,12 @@ final class Candidate implements AutoCloseable {
           RemediationJournal.open(
               acting, settings.home(), settings.namespaces(), Retention.DEFAULT);
       journal.torn().ifPresent(t -> LOG.log(System.Logger.Level.ERROR, t));
+      if (journal.foreign() > 0) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "journal: %d entries of another build are kept and not understood"
+                .formatted(journal.foreign()));
+      }
       publisher = new Publisher(acting, journal, outbox, clock);
       configured = book;
       KubernetesSignals signals =

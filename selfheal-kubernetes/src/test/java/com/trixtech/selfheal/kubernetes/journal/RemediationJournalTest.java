@@ -14,6 +14,7 @@ import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
+import com.trixtech.selfheal.kubernetes.api.RemediationSpec.Entry;
 import com.trixtech.selfheal.kubernetes.testing.ApiServer;
 import com.trixtech.selfheal.kubernetes.testing.Requests;
 import com.trixtech.selfheal.kubernetes.testing.Waiting;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -331,6 +333,49 @@ class RemediationJournalTest {
 
     assertThat(pages(tenant)).isEmpty();
     assertThat(open().replay()).containsExactly(opened(1, AT), closed(1, AT));
+  }
+
+  @Test
+  void whatANewerOperatorWroteIsReadAsFarAsItIsKnownAndKeptAsItStands() {
+    write(open(), opened(1, AT));
+    server
+        .admin()
+        .resources(Remediation.class)
+        .inNamespace(tenant)
+        .withName("backend-i-0001")
+        .edit(page -> {
+          Entry known = page.getSpec().entries().getFirst();
+          Entry more =
+              new Entry(
+                  known.sequence(),
+                  known.at(),
+                  known.entry().replace("\"rung\":0", "\"rung\":0,\"mood\":\"calm\""));
+          Entry kind =
+              new Entry(
+                  known.sequence() + 1, known.at(), "{\"kind\":\"Sung\",\"at\":\"" + AT + "\"}");
+          page.setSpec(Page.with(page.getSpec(), Stream.of(more, kind).map(Line::of).toList()));
+          return page;
+        });
+
+    RemediationJournal older = open();
+    write(older, closed(1, AT), new JournalEntry.HealerStarted(AT.plus(Duration.ofDays(2))));
+
+    assertThat(older.torn()).isEmpty();
+    assertThat(older.foreign()).isEqualTo(1);
+    assertThat(older.replay()).startsWith(opened(1, AT), closed(1, AT));
+    assertThat(
+            server
+                .admin()
+                .resources(Remediation.class)
+                .inNamespace(tenant)
+                .withName("backend-i-0001")
+                .get()
+                .getSpec()
+                .entries())
+        .extracting(Entry::entry)
+        .hasSize(3)
+        .anyMatch(e -> e.contains("\"mood\":\"calm\""))
+        .anyMatch(e -> e.contains("Sung"));
   }
 
   @Test

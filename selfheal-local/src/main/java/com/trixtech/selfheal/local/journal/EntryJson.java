@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * One entry as one line of JSON. The field {@code kind} is the record's simple name; what is absent
- * is left out; instants are ISO-8601 in UTC. Thread-safe.
+ * is left out; instants are ISO-8601 in UTC; a field that only a newer build knows is passed over.
+ * Thread-safe.
  */
 final class EntryJson {
 
@@ -48,6 +49,7 @@ final class EntryJson {
         .disable(
             SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
             SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(
             DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
             DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -11,6 +11,7 @@ import com.trixtech.selfheal.core.model.Pause;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.testkit.JournalSamples;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,6 +44,19 @@ class FileJournalTest {
             """
             {"kind":"IncidentOpened","at":"2026-01-01T00:00:00Z","incident":"i-1","workload":{"namespace":"default","kind":"DEPLOYMENT","name":"backend"},"cause":"INSTANCE_CRASHED","since":"2026-01-01T00:00:00Z","rung":0}
             """);
+  }
+
+  @Test
+  void a_field_that_only_a_newer_build_knows_is_passed_over_and_stays_in_the_file()
+      throws IOException {
+    Path file = folder.resolve("journal.jsonl");
+    String line = new String(EntryJson.line(opened("i-1", T0)), StandardCharsets.UTF_8);
+    Files.writeString(file, line.replace("\"rung\":0", "\"rung\":0,\"mood\":{\"is\":\"calm\"}"));
+    try (FileJournal journal = FileJournal.open(folder)) {
+      assertThat(journal.replay()).containsExactly(opened("i-1", T0));
+      write(journal, opened("i-2", T0));
+    }
+    assertThat(Files.readString(file)).contains("calm");
   }
 
   @Test
