@@ -10,8 +10,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /**
- * Asks the Eviction API for one pod, by its uid. What a budget refuses stays refused: a pod is
- * never deleted instead, and never with less grace than it has. Stateless.
+ * Asks the Eviction API for one pod, by its uid and in the version that was read: a request that
+ * comes late does nothing to a pod that has recovered meanwhile. What a budget refuses stays
+ * refused: a pod is never deleted instead, and never with less grace than it has. Stateless.
  */
 record Evictions(KubernetesClient api, Answers answers) {
 
@@ -37,6 +38,7 @@ record Evictions(KubernetesClient api, Answers answers) {
                   new DeleteOptionsBuilder()
                       .withNewPreconditions()
                       .withUid(target.uid())
+                      .withResourceVersion(pod.getMetadata().getResourceVersion())
                       .endPreconditions()
                       .build())
               .build();

@@ -78,6 +78,19 @@ class EvictionTest {
   }
 
   @Test
+  void case6AnEvictionThatComesLateLeavesAPodAloneThatHasRecovered() {
+    Pod ailing = world.cluster.pod(world.second, "backend-0", "node-1");
+    world.cluster.ready(ailing, false);
+    world.requests.justBefore("POST", "/eviction", () -> world.cluster.ready(ailing, true));
+
+    Outcome outcome = world.perform(new Remedy.Replace(world.ref(ailing)));
+
+    assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(outcome.detail()).contains("has changed in the meantime");
+    assertThat(world.lives(ailing)).isTrue();
+  }
+
+  @Test
   void case7ABudgetThatRefusesIsHeardAtOnceAndInItsOwnWords() {
     Pod pod = world.cluster.readyPod(world.second, "node-1");
     world.cluster.budget("backend", Gateway.NAME, 0, 2, 2);
