@@ -2,12 +2,14 @@ package com.trixtech.selfheal.core;
 
 import com.trixtech.selfheal.core.act.Act;
 import com.trixtech.selfheal.core.act.Outcome;
+import com.trixtech.selfheal.core.diagnosis.Diagnosis;
 import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActReported;
 import com.trixtech.selfheal.core.journal.JournalEntry.RevisionCondemned;
 import com.trixtech.selfheal.core.model.Cause;
+import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Remedy;
@@ -106,9 +108,18 @@ final class Execution {
     }
   }
 
-  /** Reads the target anew, by its uid: an act on an old truth is the wrong act. */
-  Verdict readAgain(Incident incident, Plan plan, Verdict admitted) {
+  /**
+   * Reads the target anew, by its uid, and where a roll-back has none the worst that it is for: an
+   * act on an old truth is the wrong act.
+   */
+  Verdict readAgain(Diagnosis diagnosis, Plan plan, Verdict admitted) {
     InstanceRef target = instance(plan.remedy());
+    boolean served = plan.targetReady();
+    if (plan.remedy() instanceof Remedy.RollBack && !diagnosis.affected().isEmpty()) {
+      InstanceHealth worst = diagnosis.affected().getFirst();
+      target = worst.instance();
+      served = worst.ready();
+    }
     if (target == null) {
       return admitted;
     }
@@ -121,24 +132,25 @@ final class Execution {
           "%s cannot be read again: %s".formatted(target.name(), noAnswer.getMessage()),
           null);
     }
-    return stillAils(incident, plan, fact)
+    return stillAils(diagnosis.cause(), served, fact)
         ? admitted
         : new Verdict(Verdict.Reason.TARGET_CHANGED, target.name() + " was read again", null);
   }
 
-  private static boolean stillAils(Incident incident, Plan plan, Optional<InstanceFact> fact) {
+  private static boolean stillAils(Cause cause, boolean served, Optional<InstanceFact> fact) {
     if (fact.isEmpty() || fact.get().phase() == Phase.TERMINATING) {
       return false;
     }
-    if (fact.get().ready() && !plan.targetReady()) {
+    if (fact.get().ready() && !served) {
       // It was judged as one that serves nothing, and it serves.
       return false;
     }
     boolean answers = fact.get().ready() && fact.get().livenessFailures() == 0;
     boolean byClients =
-        incident.cause() == Cause.INSTANCE_ERRORING
-            || incident.cause() == Cause.SHARED_CAUSE_UNKNOWN;
-    return !answers || (byClients && plan.targetReady());
+        cause == Cause.INSTANCE_ERRORING
+            || cause == Cause.SHARED_CAUSE_UNKNOWN
+            || cause == Cause.BAD_RELEASE;
+    return !answers || (byClients && served);
   }
 
   private static @Nullable InstanceRef instance(Remedy remedy) {

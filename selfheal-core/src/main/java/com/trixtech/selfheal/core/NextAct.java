@@ -46,7 +46,7 @@ final class NextAct {
       write(new Escalated(now, incident.id(), escalate.reason()));
     } else if (remedy.kind().mutates()) {
       Verdict verdict = judge(incident, plan, workload, policy, now);
-      verdict = verdict.admitted() ? execution.readAgain(incident, plan, verdict) : verdict;
+      verdict = verdict.admitted() ? execution.readAgain(diagnosis, plan, verdict) : verdict;
       judged(incident, remedy, verdict, policy, now);
     }
   }

@@ -9,6 +9,7 @@ import com.trixtech.selfheal.core.act.Outcome;
 import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident.Stage;
 import com.trixtech.selfheal.core.journal.Journal.JournalUnavailable;
+import com.trixtech.selfheal.core.journal.JournalEntry.Judged;
 import com.trixtech.selfheal.core.journal.JournalEntry.PlatformRestarted;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.Pause;
@@ -220,6 +221,23 @@ class RefusalsTest {
           .as("second %d: stage %s", i, rig.incidentOrNull())
           .isTrue();
     }
+  }
+
+  @Test
+  void a_release_whose_worst_instance_is_ready_when_it_is_read_again_is_not_rolled_back() {
+    rig.run(Duration.ofMinutes(11));
+    rig.world.wellAtSecondLook(true);
+    backend.badRelease("b");
+    rig.until("judged", Duration.ofSeconds(30), () -> !rig.journal.of(Judged.class).isEmpty())
+        .run(20);
+    assertThat(rig.incident().cause()).isEqualTo(Cause.BAD_RELEASE);
+    assertThat(rig.journal.of(Judged.class))
+        .extracting(j -> j.verdict().reason())
+        .containsExactly(Verdict.Reason.TARGET_CHANGED);
+    assertThat(rig.world.asked()).isEmpty();
+
+    rig.world.wellAtSecondLook(false);
+    rig.until("rolled back", Duration.ofSeconds(30), () -> backend.current().equals("a"));
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class FakeWorld implements SignalSource, Actuator {
   private @Nullable String unreadable;
   private Outcome.@Nullable Kind answer;
   private boolean forgetful;
+  private boolean wellAtSecondLook;
   private boolean restartsInPlace = true;
   private final List<Alert> alerts = new ArrayList<>();
 
@@ -67,6 +68,12 @@ public final class FakeWorld implements SignalSource, Actuator {
   /** The platform cannot say what became of an act. */
   public FakeWorld forgetful(boolean yes) {
     forgetful = yes;
+    return this;
+  }
+
+  /** Whoever reads an instance again finds it ready: what was told before was late. */
+  public FakeWorld wellAtSecondLook(boolean yes) {
+    wellAtSecondLook = yes;
     return this;
   }
 
@@ -129,7 +136,9 @@ public final class FakeWorld implements SignalSource, Actuator {
   public Optional<InstanceFact> reread(InstanceRef instance) {
     kill.pass("before reread");
     failWhenUnreadable();
-    return find(instance).map(i -> i.fact(clock.instant()));
+    Instant now = clock.instant();
+    return find(instance)
+        .map(i -> wellAtSecondLook ? Facts.of(instance.name(), now).fact() : i.fact(now));
   }
 
   private void failWhenUnreadable() {
