@@ -2,6 +2,7 @@ package com.trixtech.selfheal.cli;
 
 import com.trixtech.selfheal.cli.exit.CommandFailure;
 import com.trixtech.selfheal.cli.exit.ExitCode;
+import com.trixtech.selfheal.sim.Platform;
 import com.trixtech.selfheal.sim.SimReport;
 import com.trixtech.selfheal.sim.SimSummary;
 import com.trixtech.selfheal.sim.Simulation;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./selfheal sim --seeds 10000     many runs, and which states they reached",
       "  ./selfheal sim --seed 118        one run again, told in full",
+      "  ./selfheal sim --platform kubernetes --seeds 10000",
+      "                                   the same on a cluster's timing",
       "",
       "Ends with 1 where an invariant was broken, or where ten thousand seeds or more",
       "never reached a state that they must reach (docs/simulator.md)."
@@ -31,6 +34,25 @@ import picocli.CommandLine.Option;
 final class SimCommand extends HealerCommand {
   /** With fewer seeds a rare state may honestly be missed. */
   private static final int ENOUGH = 10_000;
+
+  /** The platforms, as they are written here. */
+  enum On {
+    local(Platform.LOCAL),
+    kubernetes(Platform.KUBERNETES);
+
+    private final Platform platform;
+
+    On(Platform platform) {
+      this.platform = platform;
+    }
+  }
+
+  @Option(
+      names = "--platform",
+      paramLabel = "PLATFORM",
+      defaultValue = "local",
+      description = "What the world runs on: local (default) or kubernetes.")
+  private On on = On.local;
 
   @Option(names = "--seeds", paramLabel = "N", description = "How many seeds (default: 1000).")
   private int seeds = 1000;
@@ -71,7 +93,7 @@ final class SimCommand extends HealerCommand {
   }
 
   private int one(long number) {
-    SimReport report = Simulation.run(number);
+    SimReport report = Simulation.run(on.platform, number);
     show(
         new Answer(
             number,
@@ -92,6 +114,7 @@ final class SimCommand extends HealerCommand {
     try (Progress progress = progress()) {
       summary =
           Simulation.runAll(
+              on.platform,
               from,
               seeds,
               (done, last) -> {

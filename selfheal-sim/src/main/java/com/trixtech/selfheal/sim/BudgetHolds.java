@@ -1,6 +1,8 @@
 package com.trixtech.selfheal.sim;
 
+import com.trixtech.selfheal.core.act.Act;
 import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,12 +25,17 @@ final class BudgetHolds extends Invariant {
     if (event instanceof Event.Governed governed) {
       policies.put(governed.policy().target(), governed.policy());
     }
-    if (!(event instanceof Event.Performed act) || !act.effect() || act.act().undo()) {
-      return;
+    if (event instanceof Event.Performed performed && performed.effect()) {
+      judge(performed.act(), performed.before(), broken);
+    } else if (event instanceof Event.TookEffect late) {
+      judge(late.act(), late.before(), broken);
     }
-    Policy policy = policies.get(act.act().remedy().workload());
-    Sight before = act.before();
-    if (policy == null || !act.act().remedy().disrupts() || !before.targetServes()) {
+  }
+
+  private void judge(Act act, Sight before, Consumer<String> broken) {
+    Remedy remedy = act.remedy();
+    Policy policy = policies.get(remedy.workload());
+    if (act.undo() || policy == null || !remedy.disrupts() || !before.targetServes()) {
       return;
     }
     int left = before.othersServing();
@@ -37,12 +44,10 @@ final class BudgetHolds extends Invariant {
     if (left < required || before.desired() - left > allowed) {
       broken.accept(
           "%s leaves %d of %d (expected: >= %d, at most %d unavailable)"
-              .formatted(act.act().remedy(), left, before.desired(), required, allowed));
+              .formatted(remedy, left, before.desired(), required, allowed));
     }
-    boolean evicts =
-        act.act().remedy().kind() == com.trixtech.selfheal.core.model.RemedyKind.REPLACE;
-    if (evicts && before.disruptionsAllowed() == 0) {
-      broken.accept(act.act().remedy() + " although the disruption budget allowed none");
+    if (remedy instanceof Remedy.Replace && before.disruptionsAllowed() == 0) {
+      broken.accept(remedy + " although the disruption budget allowed none");
     }
   }
 }

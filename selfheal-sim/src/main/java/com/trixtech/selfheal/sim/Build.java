@@ -18,11 +18,22 @@ final class Build {
   int number;
   boolean mutableImage;
 
+  /** When the platform first made it, where it tells that and not when it became current. */
+  long madeAt;
+
+  /** Whether the platform has given it its name. */
+  boolean named = true;
+
   Build(String template, Behaviour behaviour, int number, boolean mutableImage) {
     this.template = template;
     this.behaviour = behaviour;
     this.number = number;
     this.mutableImage = mutableImage;
+  }
+
+  /** What the platform calls it. */
+  String name() {
+    return named ? template : "awaited-" + template;
   }
 
   boolean good() {

@@ -31,6 +31,9 @@ sealed interface Event {
   record Performed(Instant at, Act act, Outcome outcome, boolean effect, Sight before)
       implements Event {}
 
+  /** An act that no answer came to has changed the world after all. */
+  record TookEffect(Instant at, Act act, Sight before) implements Event {}
+
   /** The healer was killed. */
   record Killed(Instant at, KillPoint point) implements Event {}
 

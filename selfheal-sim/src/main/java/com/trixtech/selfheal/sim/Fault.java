@@ -102,6 +102,19 @@ sealed interface Fault {
     }
   }
 
+  /** A node is lost for a while, and comes back, with or without what ran on it. */
+  record NodeLost(int node, long millis, boolean reboots) implements Fault {
+    @Override
+    public @Nullable WorkloadRef workload() {
+      return null;
+    }
+
+    @Override
+    public Expected expected() {
+      return Expected.EITHER;
+    }
+  }
+
   /** Acts fail, are refused, or get no answer. */
   record ActuatorTrouble(int percent) implements Fault {
     @Override

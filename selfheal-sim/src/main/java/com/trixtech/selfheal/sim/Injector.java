@@ -43,13 +43,22 @@ final class Injector {
       }
       case Fault.BadSignals f -> {
         long until = now + f.afterMillis() + f.millis();
-        signals.trouble(
-            f.workload(),
+        WorldSignals.Trouble trouble =
             switch (f.way()) {
               case LOST -> new WorldSignals.Trouble(now + f.afterMillis(), until, 0, 1, 0);
               case LATE -> new WorldSignals.Trouble(0, 0, until, 4_000, 0);
               case LYING -> new WorldSignals.Trouble(0, 0, 0, 1, until);
-            });
+            };
+        boolean all = f.way() == Fault.BadSignals.Way.LOST && world.timing.has(Trait.ONE_API);
+        world.workloads.stream()
+            .filter(w -> all || w.ref.equals(f.workload()))
+            .forEach(w -> signals.trouble(w.ref, trouble));
+      }
+      case Fault.NodeLost f -> {
+        world.workloads.stream()
+            .filter(w -> w.instances.stream().anyMatch(i -> i.node == f.node()))
+            .forEach(world::touch);
+        world.nodes.lose(f.node(), now, now + f.millis(), f.reboots(), world.workloads);
       }
       case Fault.Idle f -> {
         SimWorkload workload = world.workload(f.workload());

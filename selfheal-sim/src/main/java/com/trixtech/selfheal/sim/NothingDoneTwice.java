@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.sim;
 
+import com.trixtech.selfheal.core.act.Act;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActReported;
 import com.trixtech.selfheal.core.journal.JournalEntry.IncidentClosed;
@@ -28,12 +29,18 @@ final class NothingDoneTwice extends Invariant {
     return act.remedy().kind() + " " + act.remedy().lock();
   }
 
+  private void once(Act act, Consumer<String> broken) {
+    if (!effective.add(act.key())) {
+      broken.accept(act + " changed the world for the second time");
+    }
+  }
+
   @Override
   void see(Event event, Consumer<String> broken) {
     if (event instanceof Event.Performed act && act.effect()) {
-      if (!effective.add(act.act().key())) {
-        broken.accept(act.act() + " changed the world for the second time");
-      }
+      once(act.act(), broken);
+    } else if (event instanceof Event.TookEffect late) {
+      once(late.act(), broken);
     } else if (event instanceof Event.Written(var at, var entry)) {
       switch (entry) {
         case ActIntended act when !act.undo() -> {

@@ -30,15 +30,22 @@ final class Plain {
               && workload.desired >= 3
               && (!workload.guardsUnready || workload.minAvailable < workload.desired)
               && switch (f.kind()) {
-                case ERRORING -> errorsAreSeen(workload) && spareOne(workload, policy);
-                case SLOW -> spareOne(workload, policy);
+                case ERRORING ->
+                    measured(workload) && errorsAreSeen(workload) && spareOne(workload, policy);
+                case SLOW -> measured(workload) && spareOne(workload, policy);
                 case NONE, HANG, NOT_READY, CRASH, OUT_OF_MEMORY, FLAPPING -> true;
               };
-      case Fault.Release f -> f.behaviour() != Build.Behaviour.ERRORS || errorsAreSeen(workload);
+      case Fault.Release f ->
+          switch (f.behaviour()) {
+            case ERRORS -> measured(workload) && errorsAreSeen(workload);
+            case SLOW_ANSWERS -> measured(workload);
+            case GOOD, SLOW_START, CRASHES, NEVER_STARTS, NEVER_READY -> true;
+          };
       case Fault.DatabaseDown f -> false;
       case Fault.ExternalDown f -> false;
       case Fault.BadSignals f -> true;
       case Fault.Idle f -> false;
+      case Fault.NodeLost f -> false;
       case Fault.ActuatorTrouble f -> false;
       case Fault.JournalFull f -> false;
       case Fault.HealerDies f -> false;
@@ -46,6 +53,10 @@ final class Plain {
       case Fault.Removed f -> false;
       case Fault.Nothing f -> true;
     };
+  }
+
+  private static boolean measured(SimWorkload workload) {
+    return workload.timing.has(Trait.MEASURES);
   }
 
   /** An instance that its Service ejects for its errors gets no request, and so shows none. */

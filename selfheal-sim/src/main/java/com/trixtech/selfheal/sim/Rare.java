@@ -21,6 +21,8 @@ enum Rare {
   SURELY_ESCALATED("an unhealable fault with nothing in the way reached a person"),
   SURELY_UNTOUCHED("a seeming fault with nothing in the way was left alone"),
   SLOW_BLAMED("an instance was diagnosed that did nothing worse than answer slowly"),
+  TOOK_EFFECT_LATE("an act that no answer came to changed the world later"),
+  NODE_LOST("a node was lost with all that was on it"),
   NOTHING_HAPPENED("an episode passed without an incident");
 
   private final String sentence;

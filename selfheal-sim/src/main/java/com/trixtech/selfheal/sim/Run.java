@@ -30,8 +30,9 @@ final class Run {
 
   private final long seed;
   private final Streams streams;
+  private final Timing timing;
   private final VirtualClock clock = new VirtualClock();
-  private final Watch watch = new Watch();
+  private final Watch watch;
   private final KillSwitch kill;
   private final World world;
   private final WorldSignals signals;
@@ -52,15 +53,18 @@ final class Run {
   private Fault.@Nullable Paused pausing;
   private long pausedUntil;
 
-  Run(long seed) {
+  Run(Platform platform, long seed) {
     this.seed = seed;
     this.streams = Streams.of(seed);
+    this.timing = new Timing(platform, streams.timing());
+    this.watch = new Watch(platform);
     this.kill = new KillSwitch(point -> watch.see(new Event.Killed(clock.instant(), point)));
-    this.world = new World(clock, streams.platform(), watch::see);
+    this.world = new World(clock, timing, streams.platform(), watch::see);
     Topology topology = new Topology(streams.topology());
     topology.build(world);
     this.settings = topology.settings();
-    this.stepMillis = streams.topology().nextBoolean() ? 1_000 : 2_000;
+    long step = streams.topology().nextBoolean() ? 1_000 : 2_000;
+    this.stepMillis = timing.has(Trait.WATCHES) ? World.TICK : step;
     this.approves = streams.topology().nextInt(4) > 0;
     this.signals = new WorldSignals(world, streams.signals(), kill);
     this.actuator = new WorldActuator(world, signals, streams.actuator(), kill, watch::see);
@@ -68,10 +72,11 @@ final class Run {
         new SimJournal(
             clock,
             kill,
-            streams.healer().nextBoolean(),
+            streams.healer().nextBoolean() || timing.has(Trait.ONE_API),
             entry -> watch.see(new Event.Written(clock.instant(), entry)));
     this.injector = new Injector(world, signals);
-    this.script = Script.draw(streams.script(), world);
+    Script drawn = Script.draw(streams.script(), world);
+    this.script = timing.has(Trait.NODES) ? drawn.onNodes(timing) : drawn;
   }
 
   SimReport run() {
@@ -79,13 +84,13 @@ final class Run {
     for (Policy policy : world.policies.values()) {
       watch.see(new Event.Governed(clock.instant(), policy));
     }
-    if (script.cold()) {
+    world.advance(script.cold() ? 0 : timing.of(Delay.HEAD_START));
+    if (!world.steady()) {
       world.workloads.forEach(world::touch);
-    } else {
-      world.advance(20_000);
     }
     begin();
-    for (long waited = 0; waited < 30_000; waited += stepMillis) {
+    long settled = timing.of(Delay.SETTLING);
+    for (long waited = 0; waited < settled; waited += stepMillis) {
       step(stepMillis);
     }
     if (!script.early()) {
@@ -101,6 +106,7 @@ final class Run {
       episode(episode, i == 0);
     }
     return new SimReport(
+        timing.platform(),
         seed,
         steps,
         Duration.between(begun, clock.instant()),
@@ -169,12 +175,17 @@ final class Run {
     }
   }
 
+  /** Whether all is well and known to be. */
+  private boolean quiet() {
+    return world.steady() && watch.open == 0;
+  }
+
   private void skip(long millis) {
     step(stepMillis);
-    if (world.steady() && watch.open == 0) {
+    if (quiet()) {
       world.skip(millis);
     } else {
-      for (long done = 0; done < millis && !(world.steady() && watch.open == 0); ) {
+      for (long done = 0; done < millis && !quiet(); ) {
         step(stepMillis);
         done += stepMillis;
       }
@@ -186,7 +197,7 @@ final class Run {
   private void episode(Episode episode, boolean first) {
     long begun = clock.millis();
     int incidentsBefore = watch.incidents.size();
-    boolean cleanBefore = world.steady() && watch.open == 0;
+    boolean cleanBefore = quiet();
     episode.faults().forEach(this::strike);
     boolean mended = false;
     long mendedAt = 0;
@@ -195,7 +206,7 @@ final class Run {
       step(stepMillis);
       disturb(begun);
       long now = clock.millis();
-      boolean done = now - begun >= LEAST && world.steady() && watch.open == 0 && loop != null;
+      boolean done = now - begun >= LEAST && quiet() && loop != null;
       if (done && now >= signalsTroubledUntil) {
         break;
       }
@@ -231,8 +242,16 @@ final class Run {
       }
       case Fault.Paused f -> pausing = f;
       case Fault.Removed f -> removal = f;
-      case Fault.BadSignals f ->
-          signalsTroubledUntil = clock.millis() + f.afterMillis() + f.millis();
+      case Fault.BadSignals f -> {
+        signalsTroubledUntil = clock.millis() + f.afterMillis() + f.millis();
+        if (f.way() == Fault.BadSignals.Way.LOST && timing.has(Trait.ONE_API)) {
+          full = new Fault.JournalFull(f.afterMillis(), f.millis());
+        }
+      }
+      case Fault.NodeLost f -> {
+        signalsTroubledUntil = Math.max(signalsTroubledUntil, clock.millis() + f.millis());
+        watch.sometimes.count(Rare.NODE_LOST);
+      }
       default -> {}
     }
   }

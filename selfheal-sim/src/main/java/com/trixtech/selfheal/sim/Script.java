@@ -42,6 +42,23 @@ record Script(boolean early, boolean cold, List<Episode> episodes) {
     return new Script(Streams.percent(random, 8), Streams.percent(random, 10), episodes);
   }
 
+  /** The same, and now and then a node is lost too. */
+  Script onNodes(Timing timing) {
+    List<Episode> all = new ArrayList<>();
+    for (Episode episode : episodes) {
+      List<Fault> faults = new ArrayList<>(episode.faults());
+      if (timing.percent(12)) {
+        faults.add(
+            new Fault.NodeLost(
+                timing.chance().nextInt(Nodes.COUNT),
+                1_000L * timing.chance().nextInt(20, 600),
+                timing.percent(50)));
+      }
+      all.add(new Episode(episode.gapMillis(), faults));
+    }
+    return new Script(early, cold, all);
+  }
+
   /** Draws the faults of one episode. */
   private record Draw(SplittableRandom random, List<WorkloadRef> apps, WorkloadRef database) {
 

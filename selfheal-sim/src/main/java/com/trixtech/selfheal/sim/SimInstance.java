@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimInstance {
   static final long STARTUP_BUDGET = 60_000;
-  private static final long PROBE_PERIOD = 1_000;
+  private static final long FIRST_PROBE = 1_000;
   private static final int READINESS_FAILURES = 2;
   private static final int LIVENESS_FAILURES = 3;
   private static final long LIFE = 2_000;
@@ -41,15 +41,26 @@ final class SimInstance {
 
   final InstanceRef ref;
   final Build build;
+  final int node;
+  private final Timing timing;
   private final long createdAt;
   private final long startUp;
   Ailment ailment = Ailment.NONE;
   Phase phase = Phase.STARTING;
   boolean ready;
   long terminatesAt;
+
+  /** Whether nothing reaches it: its node is lost. */
+  boolean cut;
+
+  /** Since when the platform knows nothing of it; below zero: it does. */
+  long unknownSince = -1;
+
   int restarts;
   private long phaseSince;
+  private long began;
   private long started;
+  private long killedAt = -1;
   private long nextStart = -1;
   private int livenessFailures;
   private int readinessFailures;
@@ -62,18 +73,22 @@ final class SimInstance {
   private int allErrors;
   private int allLate;
 
-  SimInstance(InstanceRef ref, Build build, long startUp, long now) {
+  SimInstance(InstanceRef ref, Build build, long startUp, Timing timing, int node, long now) {
     this.ref = ref;
     this.build = build;
+    this.timing = timing;
+    this.node = node;
     this.createdAt = now;
     this.startUp = startUp;
-    begin(now);
+    begin(now, timing.of(Delay.PLACING));
   }
 
-  private void begin(long now) {
+  /** Its process begins after {@code wait}. */
+  private void begin(long now, long wait) {
     phase = Phase.STARTING;
     phaseSince = now;
-    started = now + startUp * (build.behaviour == Build.Behaviour.SLOW_START ? 6 : 1);
+    began = now + wait;
+    started = began + startUp * (build.behaviour == Build.Behaviour.SLOW_START ? 6 : 1);
     nextStart = -1;
     ready = false;
     livenessFailures = 0;
@@ -106,10 +121,10 @@ final class SimInstance {
   }
 
   private void starting(long now, boolean held) {
-    if (build.behaviour == Build.Behaviour.CRASHES && now - phaseSince >= Math.min(LIFE, startUp)) {
+    if (build.behaviour == Build.Behaviour.CRASHES && now - began >= Math.min(LIFE, startUp)) {
       end(ExitReason.ITSELF, now);
     } else if (build.behaviour == Build.Behaviour.NEVER_STARTS) {
-      if (now - phaseSince >= STARTUP_BUDGET && !held) {
+      if (now - began >= STARTUP_BUDGET && !held) {
         end(ExitReason.STARTUP_PROBE, now);
       }
     } else if (now >= started) {
@@ -124,20 +139,35 @@ final class SimInstance {
       end(ailment.kind() == Ailment.Kind.CRASH ? ExitReason.ITSELF : ExitReason.OUT_OF_MEMORY, now);
     } else if (lived && lacks == Reaction.CRASHES) {
       end(ExitReason.ITSELF, now);
-    } else if ((now - phaseSince) % PROBE_PERIOD == 0) {
+    } else if (killedAt >= 0) {
+      if (now >= killedAt) {
+        end(ExitReason.LIVENESS_PROBE, now);
+      }
+    } else {
       probe(now, lacks, held);
     }
   }
 
   private void probe(long now, Reaction lacks, boolean held) {
-    livenessFailures = answers(lacks) ? 0 : livenessFailures + 1;
-    readinessFailures = saysReady(now, lacks) ? 0 : readinessFailures + 1;
-    if (livenessFailures >= LIVENESS_FAILURES && !held) {
+    long run = now - phaseSince - FIRST_PROBE;
+    if (run % timing.of(Delay.READINESS_PROBE) == 0) {
+      readinessFailures = saysReady(now, lacks) ? 0 : readinessFailures + 1;
+      ready = readinessFailures == 0 || (ready && readinessFailures < READINESS_FAILURES);
+    }
+    if (run % timing.of(Delay.LIVENESS_PROBE) == 0) {
+      livenessFailures = answers(lacks) ? 0 : livenessFailures + 1;
+      if (livenessFailures >= LIVENESS_FAILURES && !held) {
+        condemned(now);
+      }
+    }
+  }
+
+  private void condemned(long now) {
+    long wait = timing.of(Delay.KILL);
+    if (wait == 0) {
       end(ExitReason.LIVENESS_PROBE, now);
-    } else if (readinessFailures == 0) {
-      ready = true;
-    } else if (readinessFailures >= READINESS_FAILURES) {
-      ready = false;
+    } else {
+      killedAt = now + wait;
     }
   }
 
@@ -169,10 +199,14 @@ final class SimInstance {
     if (phase == Phase.TERMINATING || phase == Phase.BACKING_OFF) {
       return;
     }
-    lastExit = new Exit(Instant.ofEpochMilli(now), reason == ExitReason.ITSELF ? 1 : 137, reason);
+    if (phase == Phase.RUNNING && now - phaseSince >= timing.of(Delay.BACK_OFF)) {
+      ends = 0;
+    }
+    lastExit = new Exit(told(now), reason == ExitReason.ITSELF ? 1 : 137, reason);
     phase = Phase.BACKING_OFF;
     phaseSince = now;
     ready = false;
+    killedAt = -1;
     boolean counted = reason != ExitReason.HEALER;
     long wait = counted && ends > 0 ? FIRST_BACKOFF << Math.min(ends - 1, 5) : 0;
     ends += counted ? 1 : 0;
@@ -182,7 +216,7 @@ final class SimInstance {
   private void restart(long now) {
     ailment = ailment.afterRestart();
     restarts++;
-    begin(now);
+    begin(now, 0);
   }
 
   /** A person mends what ails it; a waiting one is started at once. */
@@ -191,19 +225,34 @@ final class SimInstance {
     if (phase == Phase.BACKING_OFF) {
       nextStart = now;
     }
+    killedAt = -1;
     started = Math.min(started, now + startUp);
+    began = Math.min(began, now);
   }
 
-  void terminate(long at) {
+  /** Tells it to end; one that hangs does not hear, and is killed. */
+  void terminate(long now) {
     if (phase != Phase.TERMINATING) {
+      boolean hangs = ailment.kind() == Ailment.Kind.HANG;
       phase = Phase.TERMINATING;
       ready = false;
-      terminatesAt = at;
+      terminatesAt = now + Math.max(timing.of(Delay.GRACE), hangs ? timing.of(Delay.KILL) : 0);
     }
   }
 
   boolean serves() {
-    return phase == Phase.RUNNING && ailment.kind() != Ailment.Kind.HANG;
+    return phase == Phase.RUNNING && !cut && ailment.kind() != Ailment.Kind.HANG;
+  }
+
+  /** The platform has not heard of it since. */
+  void unheardOf(long since) {
+    unknownSince = since;
+    ready = false;
+  }
+
+  /** Whether nothing is left of it. */
+  boolean gone(long now) {
+    return phase == Phase.TERMINATING && !cut && terminatesAt <= now;
   }
 
   boolean live() {
@@ -212,7 +261,11 @@ final class SimInstance {
 
   /** Whether nothing will change in it until something outside does. */
   boolean steady() {
-    return phase == Phase.RUNNING && ready && ailment == Ailment.NONE && livenessFailures == 0;
+    return phase == Phase.RUNNING
+        && ready
+        && !cut
+        && ailment == Ailment.NONE
+        && livenessFailures == 0;
   }
 
   /** Notes what its clients saw in this second. */
@@ -234,21 +287,38 @@ final class SimInstance {
     allLate = 0;
   }
 
-  InstanceFact fact(Instant now) {
+  /** The platform's times are no finer than it tells them. */
+  private Instant told(long millis) {
+    return Instant.ofEpochMilli(
+        timing.has(Trait.WATCHES) ? millis - Math.floorMod(millis, 1_000L) : millis);
+  }
+
+  /** As the platform last heard of it, which is now unless its node is lost. */
+  InstanceFact toldFact(Instant now) {
+    return fact(unknownSince < 0 ? now : Instant.ofEpochMilli(unknownSince));
+  }
+
+  InstanceFact fact(Instant at) {
+    boolean measures = timing.has(Trait.MEASURES);
     return new InstanceFact(
-        now,
+        at,
         ref,
-        Instant.ofEpochMilli(createdAt),
+        told(createdAt),
         build.template,
         phase,
-        Instant.ofEpochMilli(phaseSince),
+        told(phaseSince),
         ready,
-        livenessFailures,
-        readinessFailures,
+        measures ? livenessFailures : 0,
+        measures ? readinessFailures : ready ? 0 : 1,
         restarts,
         lastExit,
-        nextStart < 0 ? null : Instant.ofEpochMilli(nextStart),
-        new Traffic(now, allRequests, allErrors, 0, allLate * 100 > allRequests ? SLOW : USUAL),
+        nextStart < 0 ? null : told(nextStart),
+        measures ? traffic(at) : null,
         "");
+  }
+
+  private Traffic traffic(Instant at) {
+    boolean slow = allLate * 100 > allRequests;
+    return new Traffic(at, allRequests, allErrors, 0, slow ? SLOW : USUAL);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param journal all that the healer wrote
  */
 public record SimReport(
+    Platform platform,
     long seed,
     int steps,
     Duration virtual,
@@ -30,7 +31,8 @@ public record SimReport(
 
   /** The command that runs the same again. */
   public String replay() {
-    return "./selfheal sim --seed " + seed;
+    String on = platform == Platform.LOCAL ? "" : "--platform " + platform.word() + " ";
+    return "./selfheal sim %s--seed %d".formatted(on, seed);
   }
 
   /** What a person needs to understand the run: the script, what broke, and the journal's end. */

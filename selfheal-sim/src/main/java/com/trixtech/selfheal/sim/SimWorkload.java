@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Service. Not thread-safe.
  */
 final class SimWorkload {
-  private static final long GRACE = 1_000;
-
   /** Of one instance in a second: enough in the window to judge latency by. */
   private static final int REQUESTS = 12;
 
@@ -34,6 +32,8 @@ final class SimWorkload {
   final Reaction reaction;
   final EjectionPolicy ejection;
   final EjectionState ejections;
+  final Timing timing;
+  private final Nodes nodes;
   final List<SimInstance> instances = new ArrayList<>();
   final List<Build> builds = new ArrayList<>();
   final List<Ailment> haunting = new ArrayList<>();
@@ -55,6 +55,14 @@ final class SimWorkload {
   long heldUntil;
   private int named;
 
+  /** When the controller gets to a changed workload. */
+  private long seenFrom;
+
+  /** Ready instances that the disruption budget's status knows of, and when it is made right. */
+  private int statusReady;
+
+  private long statusRightAt = Long.MAX_VALUE;
+
   /** {@code minAvailable} below zero: no disruption budget. */
   SimWorkload(
       WorkloadRef ref,
@@ -63,7 +71,8 @@ final class SimWorkload {
       long startUp,
       Reaction reaction,
       EjectionPolicy ejection,
-      boolean mutable,
+      Timing timing,
+      Nodes nodes,
       long now) {
     this.ref = ref;
     this.desired = desired;
@@ -72,8 +81,11 @@ final class SimWorkload {
     this.reaction = reaction;
     this.ejection = ejection;
     this.ejections = new EjectionState(ejection);
-    this.current = new Build("t1", Build.Behaviour.GOOD, 1, mutable);
+    this.timing = timing;
+    this.nodes = nodes;
+    this.current = new Build("t1", Build.Behaviour.GOOD, 1, false);
     builds.add(current);
+    current.madeAt = now;
     changedAt = now;
     while (instances.size() < desired) {
       create(now);
@@ -85,22 +97,40 @@ final class SimWorkload {
       heldUntil = 0;
     }
     Reaction shows = lacks ? reaction : Reaction.NONE;
+    boolean holdsAll = timing.has(Trait.HOLDS_ALL);
+    boolean held = heldUntil > now;
     boolean gone = false;
     for (SimInstance instance : instances) {
-      instance.tick(now, shows, heldUntil > now);
-      gone |= !instance.live() && instance.terminatesAt <= now;
+      if (!instance.cut) {
+        instance.tick(now, shows, held && holdsAll);
+        gone |= instance.gone(now);
+      }
     }
     if (gone) {
-      instances.removeIf(i -> !i.live() && i.terminatesAt <= now);
+      instances.removeIf(i -> i.gone(now));
       members();
     }
-    if (rolling) {
+    if (rolling && now >= seenFrom && (holdsAll || !held)) {
+      current.named = true;
       roll(now);
     }
     boolean statefulAndLeaving =
         ref.kind() == WorkloadRef.Kind.STATEFUL_SET && instances.size() > live();
     if (!statefulAndLeaving && live() < desired) {
       create(now);
+    }
+    if (timing.has(Trait.BUDGET_STATUS)) {
+      budgetStatus(now);
+    }
+  }
+
+  private void budgetStatus(long now) {
+    if (statusReady == ready()) {
+      statusRightAt = Long.MAX_VALUE;
+    } else if (statusRightAt == Long.MAX_VALUE) {
+      statusRightAt = now + timing.of(Delay.BUDGET);
+    } else if (now >= statusRightAt) {
+      statusReady = ready();
     }
   }
 
@@ -127,9 +157,9 @@ final class SimWorkload {
     if (oldReady == null && oldAiling == null) {
       rolling = fresh < desired || freshReady < desired;
     } else if (oldAiling != null && live() > 1) {
-      oldAiling.terminate(now + GRACE);
+      oldAiling.terminate(now);
     } else if (oldReady != null && ready > desired) {
-      oldReady.terminate(now + GRACE);
+      oldReady.terminate(now);
     }
     if (fresh < desired && live() < desired + 1) {
       create(now);
@@ -142,7 +172,12 @@ final class SimWorkload {
     String name = ref.name() + "-" + (stateful ? 0 : named);
     SimInstance created =
         new SimInstance(
-            new InstanceRef(ref, name, ref.name() + ":" + named), current, startUp, now);
+            new InstanceRef(ref, name, ref.name() + ":" + named),
+            current,
+            startUp,
+            timing,
+            nodes.place(timing),
+            now);
     if (!haunting.isEmpty()) {
       created.ailment = haunting.removeLast();
     }
@@ -196,11 +231,14 @@ final class SimWorkload {
   void release(Build build, long now) {
     if (!builds.contains(build)) {
       builds.add(build);
+      build.madeAt = now;
+      build.named = !timing.has(Trait.WATCHES);
     }
     build.number = builds.stream().mapToInt(b -> b.number).max().orElse(0) + 1;
     current = build;
     changedAt = now;
     rolling = true;
+    seenFrom = now + timing.of(Delay.ROLL_OUT);
   }
 
   void replace(SimInstance instance, long now) {
@@ -208,7 +246,8 @@ final class SimWorkload {
     if (left != Ailment.NONE) {
       haunting.add(left);
     }
-    instance.terminate(now + GRACE);
+    statusReady -= instance.ready ? 1 : 0;
+    instance.terminate(now);
   }
 
   /** A person mends everything. */
@@ -235,6 +274,25 @@ final class SimWorkload {
     return ready;
   }
 
+  /** How many are ready without this one. */
+  int readyBut(@Nullable String uid) {
+    SimInstance one = uid == null ? null : find(uid);
+    return ready() - (one != null && one.live() && one.ready ? 1 : 0);
+  }
+
+  /** Whether its roll-out can be paused, and gone back on. */
+  boolean pausable() {
+    return ref.kind() == WorkloadRef.Kind.DEPLOYMENT;
+  }
+
+  /** Another one whenever what the platform keeps of the instance, or of all, has changed. */
+  Object version(@Nullable InstanceRef one) {
+    SimInstance instance = one == null ? null : find(one.uid());
+    return instance == null
+        ? List.of(current, heldUntil, ready(), live())
+        : List.of(instance.phase, instance.ready, instance.restarts);
+  }
+
   boolean serving() {
     for (SimInstance instance : instances) {
       if (instance.serves()) {
@@ -244,14 +302,19 @@ final class SimWorkload {
     return false;
   }
 
+  /** What the disruption budget says, right or not yet. */
   int disruptionsAllowed() {
-    return minAvailable < 0 ? -1 : Math.max(0, ready() - minAvailable);
+    return minAvailable < 0 ? -1 : Math.max(0, readyByBudget() - minAvailable);
+  }
+
+  private int readyByBudget() {
+    return timing.has(Trait.BUDGET_STATUS) ? statusReady : ready();
   }
 
   /** What the Eviction API says: why the instance may not be evicted now, or null. */
   @Nullable String refusesEviction(SimInstance target) {
     boolean refused =
-        target.ready ? disruptionsAllowed() == 0 : guardsUnready && ready() < minAvailable;
+        target.ready ? disruptionsAllowed() == 0 : guardsUnready && readyByBudget() < minAvailable;
     return refused ? "the disruption budget allows none" : null;
   }
 
@@ -283,7 +346,7 @@ final class SimWorkload {
       revisions.add(
           new Revision(
               build.number,
-              build.template,
+              build.name(),
               configuration,
               List.of("registry/" + ref.name() + ":" + build.template),
               build.mutableImage));
@@ -292,13 +355,13 @@ final class SimWorkload {
         now,
         ref,
         desired,
-        current.template,
+        current.name(),
         revisions,
         rolling,
-        Instant.ofEpochMilli(changedAt),
+        Instant.ofEpochMilli(timing.has(Trait.WATCHES) ? current.madeAt : changedAt),
         disruptionsAllowed(),
         heldUntil == 0 ? null : Instant.ofEpochMilli(heldUntil),
         null,
-        instances.stream().map(i -> i.fact(now)).toList());
+        instances.stream().map(i -> i.toldFact(now)).toList());
   }
 }

@@ -16,21 +16,21 @@ public final class Simulation {
     void done(int seeds, SimReport last);
   }
 
-  /** Runs one seed; the same seed gives an equal report. */
-  public static SimReport run(long seed) {
-    return new Run(seed).run();
+  /** Runs one seed; the same seed on the same platform gives an equal report. */
+  public static SimReport run(Platform platform, long seed) {
+    return new Run(platform, seed).run();
   }
 
   /** Runs {@code count} seeds on the caller's thread, beginning with {@code firstSeed}. */
-  public static SimSummary runAll(long firstSeed, int count, Progress progress) {
-    Sometimes sometimes = new Sometimes();
+  public static SimSummary runAll(Platform platform, long firstSeed, int count, Progress progress) {
+    Sometimes sometimes = new Sometimes(platform);
     List<SimReport> failed = new ArrayList<>();
     int failures = 0;
     long incidents = 0;
     long steps = 0;
     long begun = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      SimReport report = run(firstSeed + i);
+      SimReport report = run(platform, firstSeed + i);
       sometimes.add(report.sometimes());
       incidents += report.incidents();
       steps += report.steps();

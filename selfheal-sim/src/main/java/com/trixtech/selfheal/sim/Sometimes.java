@@ -23,6 +23,7 @@ import java.util.Set;
  * thread-safe.
  */
 public final class Sometimes {
+  private final Platform platform;
   private final Map<Enum<?>, Long> counts = new HashMap<>();
   private final Set<String> open = new HashSet<>();
   private final Map<String, Cause> causes = new HashMap<>();
@@ -32,6 +33,28 @@ public final class Sometimes {
 
   /** One line of the table: a state, its kind, and how often it was reached. */
   public record Reached(String kind, String state, long times) {}
+
+  Sometimes(Platform platform) {
+    this.platform = platform;
+  }
+
+  /** What there is none of on a platform, and what no run is about. */
+  private static Set<Enum<?>> without(Platform platform) {
+    Set<Enum<?>> without = new HashSet<>(Set.of(Cause.NOTHING_WRONG, RemedyKind.RESTART_ROLL_OUT));
+    without.addAll(
+        switch (platform) {
+          case LOCAL -> Set.of(Rare.TOOK_EFFECT_LATE, Rare.NODE_LOST);
+          case KUBERNETES ->
+              Set.of(
+                  Cause.INSTANCE_ERRORING,
+                  RemedyKind.RESTART,
+                  RemedyKind.EJECT,
+                  Incident.Ending.UNPROVEN,
+                  Rare.EJECTED_BY_DATA_PATH,
+                  Rare.SLOW_BLAMED);
+        });
+    return without;
+  }
 
   void count(Enum<?> state) {
     counts.merge(state, 1L, Long::sum);
@@ -44,24 +67,21 @@ public final class Sometimes {
   /** Every state in a fixed order, those never reached with 0. */
   public List<Reached> table() {
     List<Reached> table = new ArrayList<>();
-    list(table, "cause", Cause.values(), Cause.NOTHING_WRONG);
-    list(table, "remedy done", RemedyKind.values(), RemedyKind.RESTART_ROLL_OUT);
-    list(table, "verdict", Verdict.Reason.values(), null);
-    list(table, "outcome", Outcome.Kind.values(), null);
-    list(table, "proof", Verification.Proof.values(), null);
-    list(table, "ending", Incident.Ending.values(), null);
-    list(table, "healer killed", KillPoint.values(), null);
-    list(table, "rare", Rare.values(), null);
+    list(table, "cause", Cause.values());
+    list(table, "remedy done", RemedyKind.values());
+    list(table, "verdict", Verdict.Reason.values());
+    list(table, "outcome", Outcome.Kind.values());
+    list(table, "proof", Verification.Proof.values());
+    list(table, "ending", Incident.Ending.values());
+    list(table, "healer killed", KillPoint.values());
+    list(table, "rare", Rare.values());
     return table;
   }
 
-  private void list(
-      List<Reached> table,
-      String kind,
-      Enum<?>[] states,
-      @org.jspecify.annotations.Nullable Enum<?> without) {
+  private void list(List<Reached> table, String kind, Enum<?>[] states) {
+    Set<Enum<?>> without = without(platform);
     for (Enum<?> state : states) {
-      if (state != without) {
+      if (!without.contains(state)) {
         table.add(new Reached(kind, state.name(), counts.getOrDefault(state, 0L)));
       }
     }
@@ -94,6 +114,7 @@ public final class Sometimes {
       case Event.Started s -> {}
       case Event.Governed g -> {}
       case Event.Performed p -> {}
+      case Event.TookEffect t -> count(Rare.TOOK_EFFECT_LATE);
       case Event.Stepped s -> {}
     }
   }
@@ -147,7 +168,7 @@ public final class Sometimes {
           count(Rare.ROLLED_BACK_AND_PROVEN);
         }
         if (proven
-            && v.remedy().kind() == RemedyKind.RESTART
+            && v.remedy().disrupts()
             && causes.get(v.incident()) == Cause.SHARED_CAUSE_UNKNOWN) {
           count(Rare.RESTARTED_OF_MANY);
         }

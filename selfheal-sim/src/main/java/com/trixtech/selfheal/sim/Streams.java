@@ -13,12 +13,19 @@ record Streams(
     SplittableRandom platform,
     SplittableRandom signals,
     SplittableRandom actuator,
-    SplittableRandom healer) {
+    SplittableRandom healer,
+    SplittableRandom timing) {
 
   static Streams of(long seed) {
     SplittableRandom root = new SplittableRandom(seed);
     return new Streams(
-        root.split(), root.split(), root.split(), root.split(), root.split(), root.split());
+        root.split(),
+        root.split(),
+        root.split(),
+        root.split(),
+        root.split(),
+        root.split(),
+        root.split());
   }
 
   /** One of the choices, each as likely as the others. */

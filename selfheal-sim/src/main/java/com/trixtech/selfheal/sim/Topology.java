@@ -76,9 +76,14 @@ final class Topology {
             500L * random.nextInt(2, 12),
             Streams.pick(random, List.of(Reaction.values())),
             ejection(),
-            false,
+            world.timing,
+            world.nodes,
             world.clock.millis());
     workload.guardsUnready = percent(25);
+    needs.stream()
+        .filter(d -> world.timing.has(Trait.UNCHECKED) && !d.external())
+        .filter(d -> world.timing.percent(30))
+        .forEach(world.unchecked::add);
     world.workloads.add(workload);
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 final class Watch {
   private static final int MOST_VIOLATIONS = 20;
   private final List<Invariant> invariants = Invariant.all();
-  final Sometimes sometimes = new Sometimes();
+  final Sometimes sometimes;
   final List<Violation> violations = new ArrayList<>();
   final Map<String, Seen> incidents = new LinkedHashMap<>();
   int open;
@@ -31,6 +31,10 @@ final class Watch {
       this.workload = workload;
       this.recurrence = recurrence;
     }
+  }
+
+  Watch(Platform platform) {
+    sometimes = new Sometimes(platform);
   }
 
   void see(Event event) {

@@ -5,9 +5,11 @@ import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -24,13 +26,24 @@ final class World {
   final List<SimWorkload> workloads = new ArrayList<>();
   final Map<WorkloadRef, Policy> policies = new LinkedHashMap<>();
   private final Map<WorkloadRef, Boolean> asked = new HashMap<>();
+  final Timing timing;
+  final Nodes nodes = new Nodes();
   private final SplittableRandom chance;
   private final Consumer<Event> events;
+  private final List<Later> later = new ArrayList<>();
+
+  /** Dependencies that nobody looks at but through what is told of their instances. */
+  final Set<Dependency> unchecked = new HashSet<>();
+
   boolean externalUp = true;
   long externalBackAt = Long.MAX_VALUE;
 
-  World(VirtualClock clock, SplittableRandom chance, Consumer<Event> events) {
+  /** What happens at a time to come. */
+  private record Later(long at, Runnable what) {}
+
+  World(VirtualClock clock, Timing timing, SplittableRandom chance, Consumer<Event> events) {
     this.clock = clock;
+    this.timing = timing;
     this.chance = chance;
     this.events = events;
   }
@@ -54,10 +67,16 @@ final class World {
       externalUp = true;
       externalBackAt = Long.MAX_VALUE;
     }
+    nodes.tick(now, workloads);
+    for (Later due : List.copyOf(later)) {
+      if (due.at() <= now && later.remove(due)) {
+        due.what().run();
+      }
+    }
     for (SimWorkload workload : workloads) {
       boolean lacks = lacks(workload);
       workload.tick(now, lacks);
-      if (now % 1_000 == 0) {
+      if (timing.has(Trait.MEASURES) && now % 1_000 == 0) {
         requests(workload);
         boolean ejected = workload.serve(clock.instant(), lacks, chance);
         if (ejected) {
@@ -77,6 +96,10 @@ final class World {
     if (!Boolean.valueOf(some).equals(asked.put(workload.ref, some))) {
       events.accept(new Event.Requests(clock.instant(), workload.ref, some));
     }
+  }
+
+  void later(long at, Runnable what) {
+    later.add(new Later(at, what));
   }
 
   /** Whether something that it cannot do without does not serve. */
@@ -126,11 +149,12 @@ final class World {
   void mend() {
     externalUp = true;
     externalBackAt = Long.MAX_VALUE;
+    nodes.back(clock.millis(), workloads);
     workloads.forEach(w -> w.mend(clock.millis()));
   }
 
   boolean steady() {
-    if (!externalUp) {
+    if (!externalUp || !later.isEmpty()) {
       return false;
     }
     for (SimWorkload workload : workloads) {

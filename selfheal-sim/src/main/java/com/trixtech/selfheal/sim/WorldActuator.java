@@ -9,9 +9,12 @@ import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.signals.Snapshot.ExitReason;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +27,26 @@ final class WorldActuator implements Actuator {
   private final KillSwitch kill;
   private final Consumer<Event> events;
   private final Map<String, Outcome> outcomes = new HashMap<>();
+  private final Map<String, Act> asked = new HashMap<>();
+  private final Set<String> effective = new HashSet<>();
   int troublePercent;
 
   /** How an act can go wrong. */
   private enum Trouble {
-    FAILS,
-    REFUSES,
-    SILENT_WITHOUT_EFFECT,
-    SILENT_WITH_EFFECT,
-    THROWS_WITHOUT_EFFECT,
-    THROWS_WITH_EFFECT
+    FAILS(false, false),
+    REFUSES(false, false),
+    SILENT_WITHOUT_EFFECT(true, false),
+    SILENT_WITH_EFFECT(true, true),
+    THROWS_WITHOUT_EFFECT(true, false),
+    THROWS_WITH_EFFECT(true, true);
+
+    private final boolean silent;
+    private final boolean effect;
+
+    Trouble(boolean silent, boolean effect) {
+      this.silent = silent;
+      this.effect = effect;
+    }
   }
 
   WorldActuator(
@@ -57,6 +70,7 @@ final class WorldActuator implements Actuator {
     if (earlier != null) {
       return earlier;
     }
+    asked.put(act.key(), act);
     outcomes.put(act.key(), new Outcome(Kind.UNKNOWN, "begun", now));
     kill.pass(KillPoint.KEY_WRITTEN);
     Trouble trouble =
@@ -64,12 +78,19 @@ final class WorldActuator implements Actuator {
             ? Streams.pick(chance, List.of(Trouble.values()))
             : null;
     Sight before = sight(act.remedy());
-    Outcome truth = outcome(act, trouble, now);
+    boolean silent = trouble != null && trouble.silent;
+    Outcome none = new Outcome(Kind.UNKNOWN, "no answer", now);
+    long late = trouble != null && trouble.effect ? world.timing.of(Delay.LATE_EFFECT) : 0;
+    Outcome truth = late > 0 ? none : outcome(act, trouble, now);
     boolean effect = truth.kind() == Kind.DONE;
-    boolean silent =
-        trouble != null && trouble.ordinal() >= Trouble.SILENT_WITHOUT_EFFECT.ordinal();
-    Outcome outcome = silent ? new Outcome(Kind.UNKNOWN, "no answer", now) : truth;
+    Outcome outcome = silent ? none : truth;
     events.accept(new Event.Performed(now, act, outcome, effect, before));
+    if (effect) {
+      effective.add(act.key());
+    } else if (late > 0) {
+      takesEffect(act, late);
+    }
+    world.advance(silent ? world.timing.of(Delay.SILENCE) : 0);
     kill.pass(KillPoint.EFFECT_DONE);
     outcomes.put(act.key(), outcome);
     kill.pass(KillPoint.PERFORMED);
@@ -92,21 +113,61 @@ final class WorldActuator implements Actuator {
     if (forced != null) {
       return new Outcome(forced, "the platform is in trouble", now);
     }
-    String refusal = act.undo() ? undo(act.remedy()) : apply(act.remedy());
+    String refusal = refusal(act);
     return refusal == null
         ? new Outcome(Kind.DONE, "accepted", now)
         : new Outcome(Kind.REFUSED, refusal, now);
   }
 
+  /** Does it, or takes it back; says why not, or null. */
+  private @Nullable String refusal(Act act) {
+    return act.undo() ? undo(act.remedy()) : apply(act.remedy());
+  }
+
+  /** The request is still on its way, and good only for the version that was read before. */
+  private void takesEffect(Act act, long after) {
+    SimWorkload workload = world.workload(act.remedy().workload());
+    InstanceRef target = instance(act.remedy());
+    Object read = workload.version(target);
+    world.later(
+        world.clock.millis() + after,
+        () -> {
+          if (world.workloads.contains(workload) && read.equals(workload.version(target))) {
+            Sight before = sight(act.remedy());
+            if (refusal(act) == null) {
+              effective.add(act.key());
+              events.accept(new Event.TookEffect(world.clock.instant(), act, before));
+            }
+          }
+        });
+  }
+
   @Override
   public boolean restartsInPlace() {
-    return true;
+    return world.timing.has(Trait.RESTARTS);
   }
 
   @Override
   public Optional<Outcome> recall(String key) {
     kill.pass(KillPoint.RECALLING);
-    return Optional.ofNullable(outcomes.get(key));
+    Outcome known = outcomes.get(key);
+    boolean traces = known != null && known.kind() == Kind.UNKNOWN;
+    return traces && world.timing.has(Trait.ONE_API)
+        ? Optional.of(traces(key))
+        : Optional.ofNullable(known);
+  }
+
+  /** A patch leaves its key behind; one who ends may have been evicted by anybody. */
+  private Outcome traces(String key) {
+    Remedy remedy = Objects.requireNonNull(asked.get(key)).remedy();
+    InstanceRef instance = instance(remedy);
+    SimInstance target =
+        instance == null ? null : world.workload(remedy.workload()).find(instance.uid());
+    Kind kind =
+        instance == null
+            ? effective.contains(key) ? Kind.DONE : Kind.NEVER_SENT
+            : target != null && target.live() ? Kind.NEVER_SENT : Kind.UNKNOWN;
+    return new Outcome(kind, "as its target shows", world.clock.instant());
   }
 
   private @Nullable String apply(Remedy remedy) {
@@ -138,16 +199,24 @@ final class WorldActuator implements Actuator {
                 .filter(b -> b.template.equals(r.to()))
                 .findFirst()
                 .orElse(null);
-        if (to == null || !workload.current.template.equals(r.from())) {
+        if (to == null || !workload.current.name().equals(r.from())) {
           yield "the current revision is not the one that was diagnosed";
+        }
+        if (!world.timing.has(Trait.HOLDS_ALL) && workload.heldUntil > now) {
+          yield "its roll-out is paused";
         }
         workload.release(to, now);
         yield null;
       }
       case Remedy.HoldRestarts h -> {
+        if (!world.timing.has(Trait.HOLDS_ALL) && !workload.pausable()) {
+          yield "it has no roll-out that can be paused";
+        }
         workload.heldUntil = h.until().toEpochMilli();
         yield null;
       }
+      case Remedy.Eject e when !world.timing.has(Trait.EJECTS) ->
+          "no single instance is kept out of its Service";
       case Remedy.Eject e -> {
         workload.ordered.put(e.instance().uid(), e.until());
         yield workload.ejections.eject(e.instance().uid(), e.until()) ? null : "its uid is gone";
@@ -180,16 +249,7 @@ final class WorldActuator implements Actuator {
   private Sight sight(Remedy remedy) {
     SimWorkload workload = world.workload(remedy.workload());
     workload.ordered.values().removeIf(until -> !until.isAfter(world.clock.instant()));
-    InstanceRef instance =
-        switch (remedy) {
-          case Remedy.Restart r -> r.instance();
-          case Remedy.Replace r -> r.instance();
-          case Remedy.Eject e -> e.instance();
-          case Remedy.RollBack r -> null;
-          case Remedy.HoldRestarts h -> null;
-          case Remedy.AwaitPlatform a -> null;
-          case Remedy.Escalate e -> null;
-        };
+    InstanceRef instance = instance(remedy);
     String uid = instance == null ? null : instance.uid();
     SimInstance target = uid == null ? null : workload.find(uid);
     Sight.Goal goal = null;
@@ -203,11 +263,23 @@ final class WorldActuator implements Actuator {
     }
     return new Sight(
         workload.desired,
-        signals.toldReady(workload, uid),
+        world.timing.has(Trait.WATCHES) ? workload.readyBut(uid) : signals.toldReady(workload, uid),
         target != null && target.ready && !workload.ordered.containsKey(target.ref.uid()),
         workload.disruptionsAllowed(),
         workload.touched,
         world.lacks(workload),
         goal);
+  }
+
+  private static @Nullable InstanceRef instance(Remedy remedy) {
+    return switch (remedy) {
+      case Remedy.Restart r -> r.instance();
+      case Remedy.Replace r -> r.instance();
+      case Remedy.Eject e -> e.instance();
+      case Remedy.RollBack r -> null;
+      case Remedy.HoldRestarts h -> null;
+      case Remedy.AwaitPlatform a -> null;
+      case Remedy.Escalate e -> null;
+    };
   }
 }

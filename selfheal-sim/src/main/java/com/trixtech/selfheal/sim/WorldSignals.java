@@ -30,6 +30,7 @@ final class WorldSignals implements SignalSource {
   private final KillSwitch kill;
   private final Map<WorkloadRef, Trouble> troubles = new HashMap<>();
   private final Map<WorkloadRef, WorkloadFacts> told = new HashMap<>();
+  private final Watches watches;
 
   /** The last snapshot of one workload, and what stands between it and the truth. */
   record Trouble(long lostFrom, long lostUntil, long lateUntil, long every, long lyingUntil) {
@@ -48,6 +49,7 @@ final class WorldSignals implements SignalSource {
     this.world = world;
     this.chance = chance;
     this.kill = kill;
+    this.watches = new Watches(world.timing);
   }
 
   void trouble(WorkloadRef workload, Trouble trouble) {
@@ -62,21 +64,29 @@ final class WorldSignals implements SignalSource {
   public Snapshot read() {
     kill.pass(KillPoint.READING);
     Instant now = world.clock.instant();
+    boolean watched = world.timing.has(Trait.WATCHES);
+    if (watched) {
+      watches.look(now);
+    }
     List<WorkloadFacts> facts = new ArrayList<>(world.workloads.size());
     List<DependencyFact> checks = new ArrayList<>();
     for (SimWorkload workload : world.workloads) {
       Trouble trouble = troubles.getOrDefault(workload.ref, Trouble.NONE);
       WorkloadFacts known = told.get(workload.ref);
       if (known == null || !trouble.keeps(now.toEpochMilli())) {
-        known = workload.facts(now);
+        WorkloadFacts truth = workload.facts(now);
+        known = watched ? watches.told(truth, known == null ? truth : known) : truth;
         told.put(workload.ref, known);
       }
       boolean lies = now.toEpochMilli() < trouble.lyingUntil() && now.toEpochMilli() % 6_000 == 0;
       facts.add(lies ? lie(known) : known);
       for (Dependency dependency : world.policy(workload).dependsOn()) {
+        if (world.unchecked.contains(dependency)) {
+          continue;
+        }
         checks.add(
             new DependencyFact(
-                known.at(),
+                watched ? now : known.at(),
                 workload.ref,
                 dependency.name(),
                 world.reachable(dependency) && !lies,
@@ -126,6 +136,7 @@ final class WorldSignals implements SignalSource {
     kill.pass(KillPoint.REREADING);
     Trouble trouble = troubles.getOrDefault(instance.workload(), Trouble.NONE);
     if (trouble.loses(world.clock.millis())) {
+      world.advance(world.timing.of(Delay.SILENCE));
       throw new IllegalStateException("the source does not answer");
     }
     SimInstance found = world.workload(instance.workload()).find(instance.uid());

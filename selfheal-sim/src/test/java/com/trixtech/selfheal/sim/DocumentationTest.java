@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,7 @@ class DocumentationTest {
     String page = Files.readString(PAGE);
     String current = with(page, "invariants", invariants());
     current = with(current, "kill-points", killPoints());
+    current = with(current, "platforms", platforms());
     if (Boolean.getBoolean("docs.update")) {
       Files.writeString(PAGE, current);
     } else {
@@ -40,8 +43,26 @@ class DocumentationTest {
         .collect(Collectors.joining("", "| invariant | promise |\n|---|---|\n", ""));
   }
 
+  private static String platforms() {
+    String delays =
+        Arrays.stream(Delay.values())
+            .map(d -> row(d.sentence(), p -> d.on(p).text()))
+            .collect(Collectors.joining());
+    String traits =
+        Arrays.stream(Trait.values())
+            .map(t -> row(t.sentence(), p -> t.of(p) ? "yes" : "no"))
+            .collect(Collectors.joining());
+    return row("", Platform::word) + "|---|---|---|\n" + delays + traits;
+  }
+
+  private static String row(String what, Function<Platform, String> on) {
+    return Arrays.stream(Platform.values())
+        .map(on)
+        .collect(Collectors.joining(" | ", "| %s | ".formatted(what), " |\n"));
+  }
+
   private static String killPoints() {
-    return java.util.Arrays.stream(KillPoint.values())
+    return Arrays.stream(KillPoint.values())
         .map(p -> "| `%s` | %s |\n".formatted(p.name(), p.sentence()))
         .collect(Collectors.joining("", "| kill point | where |\n|---|---|\n", ""));
   }

@@ -93,6 +93,22 @@ class InvariantsCanFailTest {
   }
 
   @Test
+  void an_act_whose_late_effect_leaves_too_few_is_flagged() {
+    Event asked =
+        new Event.Performed(
+            T,
+            new Act("k", RESTART, false),
+            new Outcome(Outcome.Kind.UNKNOWN, "no answer", T),
+            false,
+            sight(2, true, false));
+    Event late = new Event.TookEffect(T, new Act("k", RESTART, false), sight(1, true, false));
+
+    assertThat(broken(new BudgetHolds(), governed(Mode.ENFORCE), asked, late)).hasSize(1);
+    assertThat(broken(new BudgetHolds(), governed(Mode.ENFORCE), asked)).isEmpty();
+    assertThat(broken(new NothingDoneTwice(), late, late)).hasSize(1);
+  }
+
+  @Test
   void an_eviction_against_the_disruption_budget_is_flagged() {
     Sight closed = new Sight(3, 2, true, 0, true, false, null);
 
