@@ -114,8 +114,9 @@ final class NextAct {
     int everywhere = 0;
     int here = 0;
     for (Incident other : desk.memory().open()) {
+      // Of one that was intended and not reported it is not known yet whether it was done.
       boolean inFlight =
-          other.stage() == Stage.PROVING
+          (other.stage() == Stage.PROVING || other.stage() == Stage.ACTING)
               && other.planned().filter(p -> counts(p.remedy().kind())).isPresent();
       everywhere += inFlight ? 1 : 0;
       here += inFlight && other.workload().equals(workload.workload()) ? 1 : 0;

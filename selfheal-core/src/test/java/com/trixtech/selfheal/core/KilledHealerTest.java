@@ -1,8 +1,10 @@
 package com.trixtech.selfheal.core;
 
 import static com.trixtech.selfheal.core.testing.Rig.BACKEND;
+import static com.trixtech.selfheal.core.testing.Rig.DATABASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.trixtech.selfheal.core.guard.Verdict;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.Incident.Stage;
 import com.trixtech.selfheal.core.journal.JournalEntry.ActIntended;
@@ -126,6 +128,27 @@ class KilledHealerTest {
     rig.run(5);
     assertThat(rig.incident().pending()).isPresent();
     assertThat(rig.explain(BACKEND).whyNot()).anyMatch(s -> s.contains("what became of"));
+  }
+
+  @Test
+  void an_act_of_which_it_is_not_known_whether_it_was_done_is_in_flight_for_all_others() {
+    Rig rig = new Rig(APolicy.on(BACKEND).build(), APolicy.on(DATABASE).build());
+    FakeWorkload database = rig.world.workload(DATABASE, 3);
+    FakeWorkload backend = rig.world.workload(BACKEND, 3);
+    rig.run(15);
+    backend.zombie(0);
+    rig.until("planned", Duration.ofMinutes(1), () -> killedBeforePerform(rig));
+    rig.restartHealer();
+    rig.world.forgetful(true);
+    database.zombie(0);
+    rig.run(40);
+    assertThat(rig.world.asked()).isEmpty();
+    assertThat(rig.incident().workload()).isEqualTo(DATABASE);
+    assertThat(rig.incident().verdict())
+        .hasValueSatisfying(v -> assertThat(v.reason()).isEqualTo(Verdict.Reason.ACT_IN_FLIGHT));
+
+    rig.world.forgetful(false);
+    rig.until("both", Duration.ofMinutes(10), () -> rig.remedies().size() == 2);
   }
 
   @Test
