@@ -5,32 +5,52 @@ import com.trixtech.selfheal.manifest.policy.HealPolicy;
 import com.trixtech.selfheal.manifest.policy.Spec;
 import com.trixtech.selfheal.manifest.policy.WorkloadKind;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.HttpGet;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Network;
+import com.trixtech.selfheal.manifest.semantics.ProbeSpec.Postgres;
 import com.trixtech.selfheal.manifest.semantics.ProbeSpec.TcpSocket;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one declared dependency is looked at, independently of what its dependents say. Immutable.
+ * How one declared dependency is looked at, independently of what its dependents say. Immutable. It
+ * stands on the disk as it is, so it has no field that an earlier version's file may not lack.
  *
  * @param workload the workload that provides it; null where it lies outside
- * @param question what is asked: at a null host, each of the workload's own instances; at port 0,
- *     the first declared port of its container
+ * @param host where to connect; null = the workload's own instances
+ * @param port 0 = the first declared port of the workload's container
+ * @param path of a GET; null = none
+ * @param postgres whether it is asked for a session; without this and a path, a connection is
+ *     enough
  * @param byReadiness whether the instance that answers must be ready, besides
  */
 public record DependencyCheck(
     WorkloadRef dependent,
     String name,
     @Nullable WorkloadRef workload,
-    Network question,
+    @Nullable String host,
+    int port,
+    @Nullable String path,
+    boolean postgres,
     boolean byReadiness,
     Duration period,
     Duration timeout,
     int failureThreshold,
     int successThreshold) {
 
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Pace DEFAULTS = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 1);
+
+  private record Pace(
+      Duration period, Duration timeout, int failureThreshold, int successThreshold) {}
+
+  /** What is asked, at that host and port. */
+  public Network question() {
+    if (path != null) {
+      return new HttpGet("HTTP", host, port, path, List.of());
+    }
+    return postgres ? new Postgres(host, port) : new TcpSocket(host, port);
+  }
 
   static List<DependencyCheck> of(List<HealPolicy> policies) {
     return policies.stream()
@@ -52,20 +72,39 @@ public record DependencyCheck(
           external == null
               ? new TcpSocket(null, 0)
               : new TcpSocket(external.host(), external.port());
-      return new DependencyCheck(
-          dependent, dependency.name(), workload, connects, byReadiness, SECOND, SECOND, 3, 1);
+      return asking(connects, dependent, dependency.name(), workload, byReadiness, DEFAULTS);
     }
     Network asked = ProbeSpec.question(check);
-    return new DependencyCheck(
+    return asking(
+        external != null && asked.host() == null ? asked.at(external.host(), asked.port()) : asked,
         dependent,
         dependency.name(),
         workload,
-        external != null && asked.host() == null ? asked.at(external.host(), asked.port()) : asked,
         false,
-        check.period(),
-        check.timeout(),
-        check.failureThreshold(),
-        check.successThreshold());
+        new Pace(
+            check.period(), check.timeout(), check.failureThreshold(), check.successThreshold()));
+  }
+
+  private static DependencyCheck asking(
+      Network question,
+      WorkloadRef dependent,
+      String name,
+      @Nullable WorkloadRef workload,
+      boolean byReadiness,
+      Pace pace) {
+    return new DependencyCheck(
+        dependent,
+        name,
+        workload,
+        question.host(),
+        question.port(),
+        question instanceof HttpGet get ? get.path() : null,
+        question instanceof Postgres,
+        byReadiness,
+        pace.period(),
+        pace.timeout(),
+        pace.failureThreshold(),
+        pace.successThreshold());
   }
 
   private static WorkloadRef ref(String namespace, Spec.TargetRef target) {
