@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one declared dependency is looked at, independently of what its dependents say. Immutable. It
- * stands on the disk as it is, so it has no field that an earlier version's file may not lack.
+ * stands on the disk as it is, so a file of an earlier version lacks what was added since.
  *
  * @param workload the workload that provides it; null where it lies outside
  * @param host where to connect; null = the workload's own instances
