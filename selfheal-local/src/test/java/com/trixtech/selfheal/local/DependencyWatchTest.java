@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import com.trixtech.selfheal.core.signals.Snapshot.DependencyFact;
+import com.trixtech.selfheal.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -101,10 +102,7 @@ final class DependencyWatchTest {
   @Test
   void a_workload_must_have_a_ready_instance_that_takes_connections() throws IOException {
     InetAddress first = InetAddress.getByName(new FakeAddresses().nextInstance(_ -> false));
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, first)) {
-      port = free.getLocalPort(); // it must be free when the instance starts
-    }
+    int port = FreePort.pick();
     need(
         "targetRef: {kind: Deployment, name: db}",
         "strength: Hard",

@@ -7,9 +7,8 @@ import com.trixtech.selfheal.proxy.wire.Protocol;
 import com.trixtech.selfheal.proxy.wire.Routes;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
 import com.trixtech.selfheal.proxy.wire.ServiceStats;
+import com.trixtech.selfheal.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,14 +27,8 @@ final class Bed implements AutoCloseable {
   private long generation;
 
   Bed(Path folder) throws Exception {
-    port = freePort();
+    port = FreePort.pick();
     proxy = Proxy.start(folder.resolve("routes.json"), 2);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   Backend backend() throws IOException {

@@ -9,6 +9,7 @@ import com.trixtech.selfheal.proxy.wire.Ready;
 import com.trixtech.selfheal.proxy.wire.Routes;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
 import com.trixtech.selfheal.proxy.wire.Wire;
+import com.trixtech.selfheal.testkit.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -102,7 +103,7 @@ class ProcessTest {
   void
       it_is_configured_over_its_admin_interface_and_a_restarted_one_serves_before_anybody_talks_to_it()
           throws Exception {
-    int port = Bed.freePort();
+    int port = FreePort.pick();
     try (Backend one = new Backend();
         Backend two = new Backend()) {
       Process first = start();
@@ -144,7 +145,7 @@ class ProcessTest {
 
   @Test
   void on_term_it_finishes_what_is_under_way_and_exits_with_0() throws Exception {
-    int port = Bed.freePort();
+    int port = FreePort.pick();
     try (Backend slow = new Backend()) {
       slow.mode = Backend.Mode.HANG; // until its time-out: an answer that takes half a second
       Files.write(
@@ -180,7 +181,7 @@ class ProcessTest {
 
   @Test
   void routes_of_another_version_are_put_aside_and_new_ones_taken() throws Exception {
-    int port = Bed.freePort();
+    int port = FreePort.pick();
     Path file = folder.resolve("routes.json");
     try (Backend backend = new Backend()) {
       Routes wanted = routes(7, port, backend);
@@ -200,7 +201,7 @@ class ProcessTest {
 
   @Test
   void routes_that_cannot_be_listened_for_change_nothing() throws Exception {
-    int port = Bed.freePort();
+    int port = FreePort.pick();
     try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Backend backend = new Backend();
         Proxy proxy = Proxy.start(folder.resolve("routes.json"), 1)) {

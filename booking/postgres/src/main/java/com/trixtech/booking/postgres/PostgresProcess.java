@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -216,12 +217,20 @@ public final class PostgresProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Below the range of which the kernel serves outgoing connections (from 32768 on Linux): one of
+   * those could take the port while the data directory is made.
+   */
   private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
+        return socket.getLocalPort();
+      } catch (IOException occupied) {
+        // another one, then
+      }
     }
+    throw new IllegalStateException("ports: 100 are occupied (expected: a free one)");
   }
 
   /** The folder booking/postgres, seen from any module of the repository. */

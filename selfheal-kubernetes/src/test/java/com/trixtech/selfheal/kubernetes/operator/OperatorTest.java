@@ -10,6 +10,7 @@ import com.trixtech.selfheal.kubernetes.objects.Hold;
 import com.trixtech.selfheal.kubernetes.objects.Revisions;
 import com.trixtech.selfheal.kubernetes.operator.OperatedCluster.Process;
 import com.trixtech.selfheal.kubernetes.testing.Waiting;
+import com.trixtech.selfheal.testkit.FreePort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.io.IOException;
@@ -99,7 +100,7 @@ class OperatorTest extends OperatedTest {
 
   @Test
   void case8WhenAllFailWithTheirDependencyTheyAreHeldAndNoneIsEvicted() throws IOException {
-    int port = freePort();
+    int port = FreePort.pick();
     List<Pod> pods = world.ready(first, 3);
     world.policy(
         "backend",
@@ -120,12 +121,6 @@ class OperatorTest extends OperatedTest {
     assertThat(world.cluster.deployment(OperatedCluster.NAME).getSpec().getPaused())
         .isNotEqualTo(Boolean.TRUE);
     assertThat(operator.evictions()).isEmpty();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.kubernetes.testing;
 
+import com.trixtech.selfheal.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,11 +22,7 @@ public final class Relay implements AutoCloseable {
   /** Takes a free port; until {@link #open} nobody listens there. */
   public Relay(String host, int targetPort) {
     target = new InetSocketAddress(host, targetPort);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    port = FreePort.pick();
   }
 
   public int port() {

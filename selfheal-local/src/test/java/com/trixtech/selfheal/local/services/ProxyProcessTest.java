@@ -10,10 +10,9 @@ import com.trixtech.selfheal.proxy.wire.Endpoint;
 import com.trixtech.selfheal.proxy.wire.Protocol;
 import com.trixtech.selfheal.proxy.wire.Routes;
 import com.trixtech.selfheal.proxy.wire.ServiceRoute;
+import com.trixtech.selfheal.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,9 +57,7 @@ class ProxyProcessTest {
           exchange.close();
         });
     instance.start();
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.pick();
   }
 
   @AfterEach
