@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  *       instances ail, and for a proven revision by a soft one too.
  *   <li><b>Bad release</b>: the instances of the new revision fail and were never well, those of
  *       the old one do not; or all run a revision that was never proven, and most fail in a way
- *       that a single fault does not explain: nearly all of them at once, though they were ready. A
- *       first revision is blamed only where it was never ready: with none before it, nothing says
- *       that a change did it.
+ *       that a single fault does not explain: nearly all of them at once, though they were ready,
+ *       or most of them one after the other, by their own fault. A first revision is blamed only
+ *       where it was never ready: with none before it, nothing says that a change did it.
  *   <li><b>Shared cause unknown</b>: nearly all ail at once and nothing above explains it.
  *   <li><b>An instance's own fault</b>: its peers are well; named after the gravest symptom.
  * </ol>
@@ -265,8 +265,10 @@ public final class CauseRules {
       List<InstanceHealth> fresh = ofRevision(workload.instances(), true);
       List<InstanceHealth> old = ofRevision(workload.instances(), false);
       List<InstanceHealth> failing = ofRevision(ailing, true);
-      boolean together = failing.size() >= most();
+      boolean inTurn = inTurn(fresh);
+      boolean together = failing.size() >= most() || inTurn;
       List<InstanceHealth> bad = failing.stream().filter(i -> blamesRelease(i, together)).toList();
+      long struck = fresh.stream().filter(i -> bad.contains(i) || inTurn && fell(i)).count();
       if (workload.revisions().size() == 1 && bad.stream().anyMatch(InstanceHealth::provedReady)) {
         reject(
             Cause.BAD_RELEASE,
@@ -285,11 +287,10 @@ public final class CauseRules {
         reject(Cause.BAD_RELEASE, "the current revision was proven good before");
         return null;
       }
-      if (old.isEmpty() && bad.size() * 2 <= fresh.size()) {
+      if (old.isEmpty() && struck * 2 <= fresh.size()) {
         reject(
             Cause.BAD_RELEASE,
-            "only %d of %d instances of the current revision fail"
-                .formatted(bad.size(), fresh.size()));
+            "only %d of %d instances of the current revision fail".formatted(struck, fresh.size()));
         return null;
       }
       if (oldAiling > 0) {
@@ -298,8 +299,13 @@ public final class CauseRules {
         return null;
       }
       evidence.add(
-          "%d of %d instances of the new revision fail; %d of %d of the one before do"
-              .formatted(bad.size(), fresh.size(), oldAiling, old.size()));
+          "%d of %d instances of the new revision %s; %d of %d of the one before do"
+              .formatted(
+                  struck,
+                  fresh.size(),
+                  struck > bad.size() ? "fail one after the other" : "fail",
+                  oldAiling,
+                  old.size()));
       evidence.add(
           "the new revision was never proven good; it is current since " + workload.changedAt());
       symptoms();
@@ -316,6 +322,19 @@ public final class CauseRules {
         case CRASHED, OUT_OF_MEMORY, NOT_READY, HUNG -> together || !instance.provedReady();
         case NONE, STARTING, TERMINATING, SIGNAL_LOST -> false;
       };
+    }
+
+    /**
+     * Whether most of them have failed by their own fault since they came, though not at once: what
+     * a restart cures for a while is seldom seen in two at the same moment.
+     */
+    private static boolean inTurn(List<InstanceHealth> fresh) {
+      long fell = fresh.stream().filter(Case::fell).count();
+      return fell >= 2 && fell * 2 > fresh.size();
+    }
+
+    private static boolean fell(InstanceHealth instance) {
+      return instance.failedAt() != null || instance.symptom() == Symptom.HUNG;
     }
 
     private List<InstanceHealth> ofRevision(List<InstanceHealth> instances, boolean current) {

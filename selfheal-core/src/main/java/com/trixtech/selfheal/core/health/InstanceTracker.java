@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,6 +254,8 @@ final class InstanceTracker {
   }
 
   private InstanceHealth health(InstanceFact fact, boolean fresh, Level level) {
+    Exit exit = fact.lastExit();
+    Instant failedAt = exit != null && exit.ownFault() ? exit.at() : null;
     boolean ready = fresh && fact.ready() && fact.phase() == Phase.RUNNING;
     InstanceHealth known = last;
     if (known != null
@@ -261,7 +264,8 @@ final class InstanceTracker {
         && known.level() == level
         && known.restarts() == fact.restarts()
         && known.provedReady() == provedReady
-        && java.util.Objects.equals(known.nextStart(), fact.nextStart())) {
+        && Objects.equals(known.failedAt(), failedAt)
+        && Objects.equals(known.nextStart(), fact.nextStart())) {
       return known;
     }
     InstanceHealth next =
@@ -275,6 +279,7 @@ final class InstanceTracker {
             ready,
             provedReady,
             fact.restarts(),
+            failedAt,
             fact.nextStart());
     last = next;
     return next;

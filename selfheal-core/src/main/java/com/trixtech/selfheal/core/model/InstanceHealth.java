@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt when this uid came to be
  * @param since since when it has had this symptom
+ * @param failedAt when its process last ended by its own fault; null where the last end was
+ *     somebody's wish, or there was none
  * @param nextStart when the platform will start it again, where it waits in restart back-off
  * @param level what clients have seen of it lately
  * @param provedReady whether this life of the instance has ever been ready
@@ -22,6 +24,7 @@ public record InstanceHealth(
     boolean ready,
     boolean provedReady,
     int restarts,
+    @Nullable Instant failedAt,
     @Nullable Instant nextStart) {
 
   public Health health() {

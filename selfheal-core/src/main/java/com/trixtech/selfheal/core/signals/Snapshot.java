@@ -8,6 +8,7 @@ import com.trixtech.selfheal.core.model.WorkloadRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,18 @@ public record Snapshot(
    *
    * @param code exit code, 128 + signal for a signal; -1 when nobody could tell
    */
-  public record Exit(Instant at, int code, ExitReason reason) {}
+  public record Exit(Instant at, int code, ExitReason reason) {
+    private static final Set<Integer> ASKED_TO_END = Set.of(128 + 9, 128 + 15);
+
+    /** Whether the fault was the process's own: nobody stopped it who had no reason in it. */
+    public boolean ownFault() {
+      return switch (reason) {
+        case OUT_OF_MEMORY, LIVENESS_PROBE, STARTUP_PROBE -> true;
+        case ITSELF -> !ASKED_TO_END.contains(code);
+        case HEALER, PLATFORM -> false;
+      };
+    }
+  }
 
   /** Who or what ended a process. */
   public enum ExitReason {

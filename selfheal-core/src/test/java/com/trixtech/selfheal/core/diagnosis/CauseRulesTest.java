@@ -198,6 +198,27 @@ class CauseRulesTest {
   }
 
   @Test
+  void most_of_a_revision_that_was_never_proven_failed_in_turn_so_it_is_the_release() {
+    var second = Healths.of(3).with(1, NONE, "b", true).failedBefore();
+    second.with(1, HUNG, "b", true).with(1, NONE, "a", true).current("b");
+    second.revision(1, "a", "c", false).revision(2, "b", "c", false);
+    Diagnosis found = explain(second.build(), NEEDS_DATABASE, PROVEN);
+    assertThat(found.cause()).isEqualTo(Cause.INSTANCE_HUNG);
+
+    var most = Healths.of(3).with(1, NONE, "b", true).failedBefore();
+    most.with(1, NONE, "b", true).with(1, HUNG, "b", true).current("b");
+    most.revision(1, "a", "c", false).revision(2, "b", "c", false);
+    found = explain(most.build(), NEEDS_DATABASE, PROVEN);
+    assertThat(found.cause()).isEqualTo(Cause.BAD_RELEASE);
+    assertThat(found.affected()).hasSize(1);
+    assertThat(found.evidence())
+        .contains(
+            "2 of 3 instances of the new revision fail one after the other; 0 of 0 of the one before do");
+    assertThat(explain(most.build(), NEEDS_DATABASE, proven("b")).cause())
+        .isEqualTo(Cause.INSTANCE_HUNG);
+  }
+
+  @Test
   void all_of_a_revision_that_was_never_proven_fail_together_so_it_is_the_release() {
     var all = Healths.of(3).with(3, HUNG, "b", true).current("b");
     var one = Healths.of(3).with(1, HUNG, "b", true).with(2, NONE, "b", true).current("b");

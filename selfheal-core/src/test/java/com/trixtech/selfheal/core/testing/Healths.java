@@ -26,6 +26,7 @@ public final class Healths {
   private String current = "a";
   private boolean rolling;
   private Level level = Level.MET;
+  private @Nullable Instant failedAt;
   private int disruptionsAllowed = -1;
   private @Nullable String operator;
 
@@ -85,7 +86,14 @@ public final class Healths {
             ready,
             provedReady,
             0,
+            failedAt,
             nextStart));
+  }
+
+  /** Those that are added from now on have failed by their own fault before. */
+  public Healths failedBefore() {
+    failedAt = ManualClock.START;
+    return this;
   }
 
   /** What clients see of those that are added from now on; {@code MET} at first. */
