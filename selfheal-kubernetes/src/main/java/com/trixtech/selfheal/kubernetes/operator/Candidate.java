@@ -76,8 +76,8 @@ final class Candidate implements AutoCloseable {
     this.alerts = alerts;
     this.clock = clock;
     Scope scope = scope(new Rights(acting), settings);
-    checks = new DependencyChecks(clock);
     watches = new Watches(watching, scope, clock, acting::getKubernetesVersion, wake::now);
+    checks = new DependencyChecks(clock, watches::endpoints);
     policies = new PolicyWatch(watching, settings.namespaces(), wake::now);
     outbox = new Outbox(OUTBOX_REST);
     leadership =
@@ -90,6 +90,7 @@ final class Candidate implements AutoCloseable {
         new Scope(
             settings.namespaces(),
             rights.mayWatch("", "nodes", ""),
+            rights.mayWatch("discovery.k8s.io", "endpointslices", settings.home()),
             rights.mayWatch("", "secrets", settings.home()));
     if (!scope.nodes()) {
       LOG.log(

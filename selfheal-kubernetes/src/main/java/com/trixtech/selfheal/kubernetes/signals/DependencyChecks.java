@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DependencyChecks implements AutoCloseable {
   private final InstantSource clock;
+  private final Function<String, Optional<String>> endpoints;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final Map<DependencyProbe, Watch> watches = new ConcurrentHashMap<>();
@@ -60,8 +62,15 @@ public final class DependencyChecks implements AutoCloseable {
     }
   }
 
-  public DependencyChecks(InstantSource clock) {
+  /**
+   * Looks at nothing yet.
+   *
+   * @param endpoints says of a host what is known of the endpoints behind it; told with each answer
+   *     that is no good one
+   */
+  public DependencyChecks(InstantSource clock, Function<String, Optional<String>> endpoints) {
     this.clock = clock;
+    this.endpoints = endpoints;
   }
 
   /** Looks at what these policies declare, and at nothing else any more. */
@@ -94,7 +103,7 @@ public final class DependencyChecks implements AutoCloseable {
     try {
       for (Watch watch = watches.get(probe); watch != null; watch = watches.get(probe)) {
         Instant begun = clock.instant();
-        watch.note(probe, ask(probe), clock.instant());
+        watch.note(probe, explained(probe, ask(probe)), clock.instant());
         Thread.sleep(positive(Duration.between(clock.instant(), begun.plus(probe.period()))));
       }
     } catch (InterruptedException noLongerWanted) {
@@ -104,6 +113,15 @@ public final class DependencyChecks implements AutoCloseable {
 
   private static Duration positive(Duration wait) {
     return wait.isNegative() ? Duration.ZERO : wait;
+  }
+
+  private Answer explained(DependencyProbe probe, Answer answer) {
+    return answer.good()
+        ? answer
+        : endpoints
+            .apply(Objects.requireNonNull(probe.question().host()))
+            .map(behind -> new Answer(false, answer.detail() + "; " + behind))
+            .orElse(answer);
   }
 
   private Answer ask(DependencyProbe probe) throws InterruptedException {

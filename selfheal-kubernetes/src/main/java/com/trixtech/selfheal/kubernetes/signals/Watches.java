@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -44,6 +45,7 @@ public final class Watches implements Cluster, AutoCloseable {
   private final Watched<ConfigMap> configMaps;
   private final Optional<Watched<Secret>> secrets;
   private final Optional<Watched<Node>> nodes;
+  private final Optional<Watched<EndpointSlice>> endpoints;
   private final List<Watched<?>> all = new ArrayList<>();
   private final Map<String, AtomicLong> configurations = new ConcurrentHashMap<>();
   private final Heartbeat heartbeat;
@@ -85,6 +87,16 @@ public final class Watches implements Cluster, AutoCloseable {
                         Trims::node,
                         n -> "",
                         changed)))
+            : Optional.empty();
+    endpoints =
+        scope.endpoints()
+            ? Optional.of(
+                watch(
+                    scope,
+                    api.discovery().v1().endpointSlices(),
+                    Endpoints::trim,
+                    Endpoints::group,
+                    () -> {}))
             : Optional.empty();
     all.forEach(Watched::start);
     heartbeat =
@@ -173,6 +185,15 @@ public final class Watches implements Cluster, AutoCloseable {
   @Override
   public Optional<Node> node(String name) {
     return nodes.flatMap(n -> n.get("", name));
+  }
+
+  /**
+   * What is known of the endpoints behind a host name; empty where it is no Service's, or they may
+   * not be looked at.
+   */
+  public Optional<String> endpoints(String host) {
+    return endpoints.flatMap(
+        e -> Endpoints.groupOf(host).map(group -> Endpoints.sentence(group, e.group(group))));
   }
 
   @Override

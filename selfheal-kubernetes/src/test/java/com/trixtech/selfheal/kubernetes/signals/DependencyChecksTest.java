@@ -14,13 +14,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Looking at dependencies over real connections on this machine. */
 class DependencyChecksTest {
-  private final DependencyChecks checks = new DependencyChecks(InstantSource.system());
+  private final DependencyChecks checks =
+      new DependencyChecks(
+          InstantSource.system(),
+          host -> host.equals("127.0.0.1") ? Optional.of("the endpoints") : Optional.empty());
 
   @AfterEach
   void end() {
@@ -58,7 +62,7 @@ class DependencyChecksTest {
         .satisfies(fact -> {
           assertThat(fact.dependency()).isEqualTo("db");
           assertThat(fact.dependent().name()).isEqualTo("backend");
-          assertThat(fact.detail()).startsWith("127.0.0.1:" + port);
+          assertThat(fact.detail()).startsWith("127.0.0.1:" + port).endsWith("; the endpoints");
         });
   }
 
@@ -87,7 +91,7 @@ class DependencyChecksTest {
       until(false);
       assertThat(checks.facts())
           .extracting(DependencyFact::detail)
-          .allMatch(d -> d.endsWith("503"));
+          .allMatch(d -> d.endsWith("503; the endpoints"));
     } finally {
       server.stop(0);
     }

@@ -54,7 +54,7 @@ class KubernetesSignalsCompatibilityTest extends SignalSourceCompatibilityKit {
       watches =
           new Watches(
               server.admin(),
-              new Scope(Set.of(cluster.namespace()), true, false),
+              new Scope(Set.of(cluster.namespace()), true, true, false),
               InstantSource.system(),
               () -> server.admin().getKubernetesVersion(),
               () -> {});
