@@ -5,16 +5,17 @@
 
 It needs the booking system and the operator in namespace trixtech, in mode Enforce (docs/kubernetes.md), the image trixtech/load, and a
 shell on the one node that runs the backends: the faults are signals to the container's first process, which only the node can send.
-For each fault it runs twice, first with the operator at two replicas, then at none, and appends a row for each to results.md beside it.
+For each fault it runs by turns with the operator at two replicas and at none, --repeat times each, and appends a row for each of the two to
+results.md beside it: the median, and the least and the most where there is more than one run.
 Nothing else should run on the cluster meanwhile. Ends with 1 when a run could not be made.
 """
-import argparse, datetime, json, pathlib, re, shlex, subprocess, sys, time
+import argparse, datetime, json, pathlib, re, shlex, statistics, subprocess, sys, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 BACKEND, DATABASE, OPERATOR = "trixtech-backend", "postgres", "selfheal-operator"
 # fault: seconds that are watched after it
-FAULTS = {"killed": 90, "hung": 120, "database": 120, "never-ready": 200, "deadlock": 300}
+FAULTS = {"killed": 60, "hung": 90, "database": 90, "never-ready": 150, "deadlock": 240}
 
 
 class Broken(Exception):
@@ -151,6 +152,7 @@ def main():
     parser.add_argument("--rate", type=int, default=40, help="requests a second (default: 40)")
     parser.add_argument("--settle", type=int, default=150, metavar="SECONDS",
                         help="load before the fault: the operator observes first, and proves a revision by two minutes (default: 150)")
+    parser.add_argument("--repeat", type=int, default=1, metavar="N", help="runs of each (default: 1)")
     parser.add_argument("faults", nargs="*", metavar="FAULT", help="of " + ", ".join(FAULTS))
     given = parser.parse_args()
     unknown = [f for f in given.faults if f not in FAULTS]
@@ -163,11 +165,29 @@ def main():
         print(f"\n{datetime.date.today()}, Kubernetes {version}, {given.rate} requests a second; made by `bench/cluster/compare.py`.\n", file=out)
         print("| fault | | requests | failed | shed | all ready again after | books agree |\n|---|---|---|---|---|---|---|", file=out)
         for fault in given.faults or FAULTS:
-            for replicas, who in ((2, "Selfheal"), (0, "Kubernetes alone")):
-                print(f"{fault}, {who} …", file=sys.stderr)
-                (requests, _, shed, failed), proven, took = measure(cluster, fault, replicas, given.rate, given.settle)
-                after = f"{took:.1f} s" if took is not None else f"never ({FAULTS[fault]} s)"
-                print(f"| {fault} | {who} | {requests:,} | {failed:,} | {shed:,} | {after} | {'yes' if proven else '**no**'} |", file=out, flush=True)
+            runs = {"Selfheal": [], "Kubernetes alone": []}
+            for _ in range(given.repeat):
+                for replicas, who in ((2, "Selfheal"), (0, "Kubernetes alone")):
+                    print(f"{fault}, {who} …", file=sys.stderr)
+                    runs[who].append(measure(cluster, fault, replicas, given.rate, given.settle))
+                    print(f"  {runs[who][-1]}", file=sys.stderr)
+            for who, made in runs.items():
+                print(row(fault, who, made), file=out, flush=True)
+
+
+def row(fault, who, runs):
+    requests, _, shed, failed = zip(*(counts for counts, _, _ in runs))
+    books = sum(proven for _, proven, _ in runs)
+    after = spread([float("inf") if took is None else took for _, _, took in runs], f"never ({FAULTS[fault]} s)")
+    agree = "yes" if books == len(runs) else f"**{books} of {len(runs)}**"
+    return f"| {fault} | {who} | {sum(requests):,} | {spread(failed)} | {spread(shed)} | {after} | {agree} |"
+
+
+def spread(values, never=""):
+    """The median, and from the least to the most."""
+    said = lambda v: never if v == float("inf") else f"{v:.1f} s" if isinstance(v, float) else f"{v:,}"
+    median, least, most = said(statistics.median_low(values)), said(min(values)), said(max(values))
+    return median if least == most else f"{median} ({least} to {most})"
 
 
 if __name__ == "__main__":
