@@ -135,7 +135,12 @@ final class Candidate implements AutoCloseable {
   private Leadership.End begin(Fence fence) {
     Leading leading = new Leading(fence);
     Term term =
-        new Term(() -> missing().isEmpty(), leading::loop, leading::turn, wake, metrics::failed);
+        new Term(
+            () -> missing().isEmpty() && watches.settled(),
+            leading::loop,
+            leading::turn,
+            wake,
+            metrics::failed);
     return () -> {
       term.close();
       outbox.clear(); // the next leader says how things stand

@@ -99,13 +99,7 @@ public final class Watches implements Cluster, AutoCloseable {
                     () -> {}))
             : Optional.empty();
     all.forEach(Watched::start);
-    heartbeat =
-        new Heartbeat(
-            clock,
-            () -> {
-              answers.run();
-              return all.stream().allMatch(Watched::watching);
-            });
+    heartbeat = new Heartbeat(clock, answers, () -> all.stream().allMatch(Watched::watching));
   }
 
   private <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>>
@@ -143,6 +137,14 @@ public final class Watches implements Cluster, AutoCloseable {
         .findFirst()
         .or(() ->
             complete() ? Optional.empty() : Optional.of("the API server has not answered yet"));
+  }
+
+  /**
+   * Whether decisions may begin. Not during an outage of the API server, nor while watches come
+   * back after it; a watch that stays away though the server answers is no outage.
+   */
+  public boolean settled() {
+    return complete() && heartbeat.settled();
   }
 
   /** Waits until {@link #complete}, or the thread is interrupted. */

@@ -164,7 +164,8 @@ class CasesTest extends OperatedTest {
       world.cluster.ready(pods.getFirst(), false);
 
       untilEvicted(pods.getFirst());
-      assertThat(operator.evictions()).hasSize(1);
+      Waiting.until(
+          "its eviction is answered, the only one", () -> operator.evictions().size() == 1);
     }
   }
 

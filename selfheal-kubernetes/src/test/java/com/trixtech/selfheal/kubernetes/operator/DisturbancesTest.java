@@ -159,7 +159,7 @@ class DisturbancesTest extends OperatedTest {
     }
 
     untilEvicted(pods.getFirst());
-    assertThat(operator.evictions()).hasSize(1);
+    Waiting.until("its eviction is answered, the only one", () -> operator.evictions().size() == 1);
   }
 
   @Test

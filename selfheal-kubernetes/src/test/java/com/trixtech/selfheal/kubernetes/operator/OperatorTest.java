@@ -94,7 +94,7 @@ class OperatorTest extends OperatedTest {
         });
 
     Waiting.until("it is evicted", () -> world.ending(pods.getFirst()));
-    assertThat(operator.evictions()).hasSize(1);
+    Waiting.until("its eviction is answered, the only one", () -> operator.evictions().size() == 1);
     assertThat(world.journalSays("Approved")).isTrue();
   }
 

@@ -79,7 +79,7 @@ class RightsTest extends OperatedTest {
 
     Waiting.until("it is evicted", () -> world.ending(pods.getFirst()));
     Waiting.until("the operator has its answer", () -> !operator.evictions().isEmpty());
-    assertThat(operator.evictions()).hasSize(1);
+    Waiting.until("its eviction is answered, the only one", () -> operator.evictions().size() == 1);
     assertThat(may("delete", "", "pods", "")).isFalse();
   }
 }
