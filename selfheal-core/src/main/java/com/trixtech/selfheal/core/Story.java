@@ -8,6 +8,7 @@ import com.trixtech.selfheal.core.journal.JournalEntry.Planned;
 import com.trixtech.selfheal.core.model.Cause;
 import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.Policy;
+import com.trixtech.selfheal.core.model.Span;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +156,7 @@ record Story(
                 .formatted(
                     since,
                     incident.id(),
-                    policy.verify().soak(),
+                    Span.of(policy.verify().soak()),
                     left(since.plus(policy.verify().soak())),
                     doubt(incident)));
   }
@@ -168,7 +169,7 @@ record Story(
     return Treatment.firesSince(incident, health).map(a -> "; but " + a.sentence()).orElse("");
   }
 
-  private Duration left(Instant until) {
-    return Duration.ofSeconds(Math.max(0, Duration.between(now, until).toSeconds()));
+  private String left(Instant until) {
+    return Span.of(Duration.ofSeconds(Math.max(0, Duration.between(now, until).toSeconds())));
   }
 }

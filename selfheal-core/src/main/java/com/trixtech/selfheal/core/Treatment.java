@@ -20,6 +20,7 @@ import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Policy.Rung;
 import com.trixtech.selfheal.core.model.Remedy.AwaitPlatform;
 import com.trixtech.selfheal.core.model.RemedyKind;
+import com.trixtech.selfheal.core.model.Span;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.plan.Ladders;
@@ -296,7 +297,7 @@ final class Treatment {
     }
     Optional<Alert> fires = firesSince(incident, workload);
     if (fires.isEmpty() && (incident.proven() || seen.show(workload))) {
-      String why = "everything has been well for " + policy.verify().soak();
+      String why = "everything has been well for " + Span.of(policy.verify().soak());
       close(incident, incident.endingIfWell(), since.get(), why, now);
       return true;
     }
@@ -330,7 +331,8 @@ final class Treatment {
 
   private void unproven(
       Incident incident, Policy policy, String doubt, Instant since, Instant now) {
-    String why = "nothing has ailed for %s, but %s".formatted(policy.verify().timeout(), doubt);
+    String why =
+        "nothing has ailed for %s, but %s".formatted(Span.of(policy.verify().timeout()), doubt);
     if (incident.acts() > 0 && incident.escalated().isEmpty()) {
       write(new Escalated(now, incident.id(), incident.cause().word() + ": " + why));
     }

@@ -64,8 +64,8 @@ class ExplanationTest {
     rig.step();
     assertThat(told(Phase.AWAITING_PLATFORM).whyNot())
         .containsExactly(
-            "the platform starts backend-0 again at 2026-01-01T00:00:17Z, in PT1S",
-            "the platform's own restart has PT1M30S left; 2 of 3 instances are ready");
+            "the platform starts backend-0 again at 2026-01-01T00:00:17Z, in 1 s",
+            "the platform's own restart has 1 min 30 s left; 2 of 3 instances are ready");
   }
 
   @Test
@@ -76,14 +76,14 @@ class ExplanationTest {
     assertThat(told(Phase.PROVING).whyNot())
         .containsExactly(
             "Restart on backend-0 is being proven, and nothing else is done before: backend-0 runs"
-                + " and is ready is not seen yet, PT1M30S left");
+                + " and is ready is not seen yet, 1 min 30 s left");
     rig.until("well", Duration.ofMinutes(1), () -> rig.step().workloads().getFirst().well());
     rig.run(20);
     assertThat(told(Phase.PROVING).whyNot())
         .singleElement()
         .asString()
         .contains("backend-0 runs and is ready holds since")
-        .containsPattern("PT(39|40)S left$");
+        .containsPattern("(39|40) s left$");
   }
 
   @Test
@@ -104,7 +104,7 @@ class ExplanationTest {
     backend.wellAgain();
     rig.run(10);
     assertThat(told(Phase.PROVING).whyNot())
-        .anyMatch(s -> s.contains("incident i-0001 is closed when that has held for PT1M"));
+        .anyMatch(s -> s.contains("incident i-0001 is closed when that has held for 1 min"));
   }
 
   @Test

@@ -183,7 +183,7 @@ class LadderScenariosTest {
     assertThat(rig.remedies()).as("no second act in the window").containsExactly(REPLACE);
     assertThat(rig.incident().escalated().orElseThrow().reason())
         .contains("1 acts and")
-        .contains("(2 counted) in PT30M, at most 3");
+        .contains("(2 counted) in 30 min, at most 3");
   }
 
   private static Pause pause(Rig rig, Duration lasts) {

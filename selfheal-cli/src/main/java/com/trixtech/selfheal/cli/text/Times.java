@@ -1,5 +1,6 @@
 package com.trixtech.selfheal.cli.text;
 
+import com.trixtech.selfheal.core.model.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,26 +39,9 @@ public final class Times {
     return (after.isNegative() ? "-" : "+") + exact(after.abs());
   }
 
-  /**
-   * Whole units, the two largest: {@code 45 s}, {@code 3 min 5 s}, {@code 2 h 10 min}, {@code 3 d 4
-   * h}.
-   */
+  /** {@link Span}, in whole seconds. */
   public static String brief(Duration time) {
-    long seconds = time.toSeconds();
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    if (seconds < 3600) {
-      return two(seconds / 60, "min", seconds % 60, "s");
-    }
-    if (seconds < 86_400) {
-      return two(seconds / 3600, "h", seconds % 3600 / 60, "min");
-    }
-    return two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
-  }
-
-  private static String two(long large, String largeUnit, long small, String smallUnit) {
-    return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    return Span.of(Duration.ofSeconds(time.toSeconds()));
   }
 
   private static String exact(Duration time) {

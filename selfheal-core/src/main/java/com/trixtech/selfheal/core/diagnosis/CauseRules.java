@@ -9,6 +9,7 @@ import com.trixtech.selfheal.core.model.Health;
 import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.ReleaseHistory;
+import com.trixtech.selfheal.core.model.Span;
 import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import com.trixtech.selfheal.core.model.WorkloadRef;
@@ -110,7 +111,7 @@ public final class CauseRules {
       if (workloadStale || (unknown > 0 && unknown * 2 > total)) {
         evidence.add(
             "%d of %d instances have no signal younger than %s"
-                .formatted(unknown, total, policy.detection().freshness()));
+                .formatted(unknown, total, Span.of(policy.detection().freshness())));
         return diagnosis(Cause.SIGNALS_BLIND, List.of());
       }
       reject(Cause.SIGNALS_BLIND, "%d of %d signals are fresh".formatted(total - unknown, total));

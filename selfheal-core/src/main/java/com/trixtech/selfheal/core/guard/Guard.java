@@ -10,6 +10,7 @@ import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Policy.Budget;
 import com.trixtech.selfheal.core.model.Remedy;
 import com.trixtech.selfheal.core.model.RemedyKind;
+import com.trixtech.selfheal.core.model.Span;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.core.plan.Plan;
@@ -138,7 +139,7 @@ public final class Guard {
             .map(at -> at.plus(budget.cooldown()))
             .orElse(Instant.MIN);
     if (cool.isAfter(now)) {
-      return refuse(COOLING_DOWN, "cooldown: " + budget.cooldown(), cool);
+      return refuse(COOLING_DOWN, "cooldown: " + Span.of(budget.cooldown()), cool);
     }
     Instant after =
         around
@@ -170,7 +171,8 @@ public final class Guard {
             ? " and %d platform restarts".formatted(restarts)
             : " and %d platform restarts (%d counted)".formatted(restarts, counted);
     return "%d acts%s in %s, at most %d"
-        .formatted(acts, withPlatform ? platform : "", budget.window(), budget.maxActions());
+        .formatted(
+            acts, withPlatform ? platform : "", Span.of(budget.window()), budget.maxActions());
   }
 
   /** The restarts that a bad release causes must not use up the budget of its roll-back. */
@@ -191,7 +193,7 @@ public final class Guard {
       return refuse(
           STORM,
           "%d of %d instances unavailable now or within %s"
-              .formatted(serving.unavailable(), serving.desired(), budget.stormCooldown()),
+              .formatted(serving.unavailable(), serving.desired(), Span.of(budget.stormCooldown())),
           null);
     }
     if (serving.unknown() * 2 > serving.desired()) {
@@ -247,7 +249,7 @@ public final class Guard {
                 workload.availability().desired(),
                 done,
                 budget.maxActions(),
-                budget.window()),
+                Span.of(budget.window())),
         null);
   }
 

@@ -4,6 +4,7 @@ import com.trixtech.selfheal.core.model.InstanceHealth;
 import com.trixtech.selfheal.core.model.InstanceRef;
 import com.trixtech.selfheal.core.model.Policy;
 import com.trixtech.selfheal.core.model.Remedy;
+import com.trixtech.selfheal.core.model.Span;
 import com.trixtech.selfheal.core.model.Symptom;
 import com.trixtech.selfheal.core.model.WorkloadHealth;
 import com.trixtech.selfheal.core.verify.Verification.Proof;
@@ -82,12 +83,15 @@ public final class Proving {
             Proof.NOT_RECOVERED,
             "after %s %d of %d instances are ready"
                 .formatted(
-                    timeout, workload.availability().ready(), workload.availability().desired())));
+                    Span.of(timeout),
+                    workload.availability().ready(),
+                    workload.availability().desired())));
   }
 
   private Optional<Verification> held(WorkloadHealth workload, Instant now) {
     if (answered(workload)) {
-      return Optional.of(new Verification(Proof.RECOVERED, "the effect held for " + verify.soak()));
+      return Optional.of(
+          new Verification(Proof.RECOVERED, "the effect held for " + Span.of(verify.soak())));
     }
     return startedAt.plus(verify.timeout()).isAfter(now)
         ? Optional.empty()
@@ -95,7 +99,7 @@ public final class Proving {
             new Verification(
                 Proof.INCONCLUSIVE,
                 "too few requests within %s to show that its answers are good again"
-                    .formatted(verify.timeout())));
+                    .formatted(Span.of(verify.timeout()))));
   }
 
   /** The treated instance must show it, or all, where it has made room for another. */

@@ -82,7 +82,7 @@ class GuardTest {
   void within_every_limit_it_admits_with_its_numbers() {
     Verdict verdict = judge(RESTART, policy(), calm(), START);
     assertThat(verdict.admitted()).isTrue();
-    assertThat(verdict.numbers()).isEqualTo("2 of 3 ready, 0 of 3 acts used in PT30M");
+    assertThat(verdict.numbers()).isEqualTo("2 of 3 ready, 0 of 3 acts used in 30 min");
   }
 
   @Test
@@ -140,7 +140,7 @@ class GuardTest {
     ledger.record(Facts.BACKEND, Actor.HEALER, START);
     ledger.record(Facts.BACKEND, Actor.PLATFORM, at(20));
     Verdict verdict = judge(RESTART, policy(), calm(), at(29));
-    refused(verdict, Reason.COOLING_DOWN, "cooldown: PT30S");
+    refused(verdict, Reason.COOLING_DOWN, "cooldown: 30 s");
     assertThat(verdict.notBefore()).isEqualTo(at(30));
     assertThat(judge(RESTART, policy(), calm(), at(30)).admitted()).isTrue();
   }
@@ -180,7 +180,7 @@ class GuardTest {
     refused(
         verdict,
         Reason.RATE_LIMITED,
-        "1 acts and 40 platform restarts (2 counted) in PT30M, at most 3");
+        "1 acts and 40 platform restarts (2 counted) in 30 min, at most 3");
     assertThat(verdict.notBefore()).as("when only one of the restarts counts").isEqualTo(at(1838));
     assertThat(judge(ROLL_BACK, policy(), calm(), at(120)).admitted()).isTrue();
     assertThat(judge(RESTART, policy(), calm(), at(1838)).admitted()).isTrue();
@@ -196,7 +196,7 @@ class GuardTest {
     refused(
         judge(RESTART, policy(), calm(), at(60)),
         Reason.RATE_LIMITED,
-        "1 acts and 2 platform restarts in PT30M, at most 3");
+        "1 acts and 2 platform restarts in 30 min, at most 3");
   }
 
   @Test
@@ -208,7 +208,7 @@ class GuardTest {
     assertThat(judge(RESTART, policy(), calm(), at(33)).reason()).isEqualTo(Reason.COOLING_DOWN);
     Verdict verdict = judge(RESTART, policy(), calm(), at(34));
     assertThat(verdict.admitted()).isTrue();
-    assertThat(verdict.numbers()).isEqualTo("2 of 3 ready, 0 of 3 acts used in PT30M");
+    assertThat(verdict.numbers()).isEqualTo("2 of 3 ready, 0 of 3 acts used in 30 min");
   }
 
   @Test
@@ -219,7 +219,7 @@ class GuardTest {
     refused(
         judge(ROLL_BACK, policy(), calm(), at(60)),
         Reason.RATE_LIMITED,
-        "3 acts in PT30M, at most 3");
+        "3 acts in 30 min, at most 3");
   }
 
   @Test
@@ -230,7 +230,7 @@ class GuardTest {
     refused(
         guard.judge(plan(RESTART, false), storm, usual, calm(), START),
         Reason.STORM,
-        "2 of 3 instances unavailable now or within PT2M");
+        "2 of 3 instances unavailable now or within 2 min");
     guard.watch(TWO_OF_THREE, usual, at(1));
     assertThat(judge(RESTART, policy(), calm(), at(119)).reason()).isEqualTo(Reason.STORM);
     assertThat(judge(RESTART, policy(), calm(), at(120)).admitted()).isTrue();
