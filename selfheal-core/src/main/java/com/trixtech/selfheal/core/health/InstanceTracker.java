@@ -142,7 +142,7 @@ final class InstanceTracker {
       case OUT_OF_MEMORY -> Symptom.OUT_OF_MEMORY;
       case LIVENESS_PROBE -> Symptom.HUNG;
       case STARTUP_PROBE -> Symptom.NOT_STARTED;
-      case ITSELF, HEALER, PLATFORM -> Symptom.CRASHED;
+      case ITSELF, KILLED, HEALER, PLATFORM -> Symptom.CRASHED;
     };
   }
 

@@ -105,21 +105,28 @@ public record Snapshot(
    * @param code exit code, 128 + signal for a signal; -1 when nobody could tell
    */
   public record Exit(Instant at, int code, ExitReason reason) {
-    private static final Set<Integer> ASKED_TO_END = Set.of(128 + 9, 128 + 15);
+    private static final Set<Integer> BY_SIGNAL = Set.of(128 + 9, 128 + 15);
 
-    /** Whether the fault was the process's own: nobody stopped it who had no reason in it. */
+    /**
+     * Whether the fault was, or may have been, the process's own: nobody is known to have stopped
+     * it who had no reason in it.
+     */
     public boolean ownFault() {
       return switch (reason) {
-        case OUT_OF_MEMORY, LIVENESS_PROBE, STARTUP_PROBE -> true;
-        case ITSELF -> !ASKED_TO_END.contains(code);
+        case OUT_OF_MEMORY, LIVENESS_PROBE, STARTUP_PROBE, KILLED -> true;
+        case ITSELF -> !BY_SIGNAL.contains(code);
         case HEALER, PLATFORM -> false;
       };
     }
   }
 
-  /** Who or what ended a process. */
+  /**
+   * Who or what ended a process. {@code KILLED}: a signal, and nobody can tell whose; a probe may
+   * have asked for it.
+   */
   public enum ExitReason {
     ITSELF,
+    KILLED,
     OUT_OF_MEMORY,
     LIVENESS_PROBE,
     STARTUP_PROBE,

@@ -184,6 +184,7 @@ class HealthRulesTest {
     "LIVENESS_PROBE, HUNG",
     "STARTUP_PROBE, NOT_STARTED",
     "ITSELF, CRASHED",
+    "KILLED, CRASHED",
   })
   void how_a_process_ended_names_the_symptom(ExitReason reason, Symptom symptom) {
     look(0, a(0));

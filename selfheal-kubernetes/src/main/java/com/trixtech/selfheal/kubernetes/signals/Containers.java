@@ -132,8 +132,9 @@ record Containers(Pod pod, List<ContainerStatus> statuses) {
 
   /**
    * Kubelet does not say whether it was a probe that ended a container. It asks with a TERM first,
-   * which nobody else does, and a KILL of its comes after failures that readiness has seen too; one
-   * that strikes what was ready until its end came from elsewhere.
+   * which nobody else does, and a KILL of its mostly comes after failures that readiness has seen
+   * too. One that strikes what was ready until its end came from elsewhere, or from a liveness that
+   * knows more than readiness does.
    */
   private ExitReason reason(ContainerStatus container, ContainerStateTerminated ended, int code) {
     String word = Objects.requireNonNullElse(ended.getReason(), "");
@@ -143,15 +144,16 @@ record Containers(Pod pod, List<ContainerStatus> statuses) {
     if (word.equals("ContainerStatusUnknown") || word.equals("Unknown")) {
       return ExitReason.PLATFORM;
     }
-    boolean bySignal = code == 128 + 15 || code == 128 + 9 && !readyUntil(ended);
+    boolean bySignal = code == 128 + 15 || code == 128 + 9;
+    boolean whileReady = code == 128 + 9 && readyUntil(ended);
     Optional<Container> spec =
         pod.getSpec().getContainers().stream()
             .filter(c -> c.getName().equals(container.getName()))
             .findFirst();
     if (bySignal && spec.filter(c -> c.getLivenessProbe() != null).isPresent()) {
-      return ExitReason.LIVENESS_PROBE;
+      return whileReady ? ExitReason.KILLED : ExitReason.LIVENESS_PROBE;
     }
-    return bySignal && spec.filter(c -> c.getStartupProbe() != null).isPresent()
+    return bySignal && !whileReady && spec.filter(c -> c.getStartupProbe() != null).isPresent()
         ? ExitReason.STARTUP_PROBE
         : ExitReason.ITSELF;
   }

@@ -115,11 +115,11 @@ class PodReadingTest {
   @ParameterizedTest
   @CsvSource({
     "137, 04:00:39, LIVENESS_PROBE", // it had not answered for 20 s
-    "137, 04:00:59, ITSELF", // a SIGKILL from elsewhere: ready until its end
-    "137, 04:01:00, ITSELF",
+    "137, 04:00:59, KILLED", // ready until its end
+    "137, 04:01:00, KILLED",
     "143, 04:00:59, LIVENESS_PROBE" // stuck, but ready: only kubelet asks with a TERM
   })
-  void whatWasReadyUntilItsEndWasNotKilledByAProbe(
+  void whatWasReadyUntilItsEndMayHaveBeenKilledByAnybody(
       int code, String notReadySince, ExitReason expected) {
     InstanceFact fact =
         fact(
