@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param thinkTime mean pause of a guest between an answer and the next request; each takes 0.5 to
  *     1.5 of it. Far shorter than people's, so that a run of seconds sees whole visits
  * @param pages null where nobody comes through the pages
+ * @param freshConnections each request comes on a connection of its own, for a Service that spreads
+ *     connections and not requests: few guests on few connections would all meet the same instance
  */
 public record LoadPlan(
     URI backend,
@@ -25,7 +27,8 @@ public record LoadPlan(
     long seed,
     Duration requestTimeout,
     Duration thinkTime,
-    @Nullable Pages pages) {
+    @Nullable Pages pages,
+    boolean freshConnections) {
 
   /**
    * Guests who come through the pages and send real forms.
@@ -51,7 +54,7 @@ public record LoadPlan(
     address("backend", backend);
   }
 
-  /** Nobody comes through the pages. */
+  /** Nobody comes through the pages, and connections are kept. */
   public LoadPlan(
       URI backend,
       Profile profile,
@@ -59,12 +62,17 @@ public record LoadPlan(
       long seed,
       Duration requestTimeout,
       Duration thinkTime) {
-    this(backend, profile, writeShare, seed, requestTimeout, thinkTime, null);
+    this(backend, profile, writeShare, seed, requestTimeout, thinkTime, null, false);
   }
 
   /** The project's usual mix: 40 % writes, 5 s for a request, a quarter of a second to think. */
   public static LoadPlan of(URI backend, Profile profile) {
     return new LoadPlan(backend, profile, 0.4, 1, Duration.ofSeconds(5), Duration.ofMillis(250));
+  }
+
+  /** The same, each request on a connection of its own. */
+  public LoadPlan withFreshConnections() {
+    return new LoadPlan(backend, profile, writeShare, seed, requestTimeout, thinkTime, pages, true);
   }
 
   private static void address(String what, URI uri) {

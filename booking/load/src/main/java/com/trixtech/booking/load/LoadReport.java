@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the guests of a run met with. Immutable.
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param failed any other 5xx, a time-out, a cut connection, or an answer that contradicts the
  *     contract
  * @param failures failed requests by kind, such as {@code status 500} or {@code timeout}
- * @param turnedAway the shed ones; empty where there was none
+ * @param turnedAway the shed ones; null where there was none
  * @param acknowledged bookings that were answered with 201, repeated answers counted once
  * @param visits guests that arrived
  * @param phases what each phase of the profile met with, in their order
@@ -35,7 +36,7 @@ public record LoadReport(
     Duration p99,
     Duration max,
     Map<String, Failures> failures,
-    Optional<Failures> turnedAway,
+    @Nullable Failures turnedAway,
     long acknowledged,
     long visits,
     List<Phase> phases,

@@ -39,7 +39,8 @@ public final class LoadRun implements AutoCloseable {
             plan.thinkTime(),
             history,
             log::ended,
-            pages(plan.pages()));
+            pages(plan.pages()),
+            plan.freshConnections());
   }
 
   /** Starts now, with a history of its own. */

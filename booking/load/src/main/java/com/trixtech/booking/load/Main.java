@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "booking-load",
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, CheckCommand.class},
+    subcommands = {RunCommand.class, CheckCommand.class, ServeCommand.class},
     description =
         "Sends guests to the booking system, and proves from their history, the backend's bookings"
             + " and the provider's ledger that nothing was lost, doubled or paid twice.",

@@ -102,7 +102,7 @@ final class RequestLog {
         quantile(sorted, 0.99),
         quantile(sorted, 1),
         failures,
-        Optional.ofNullable(turnedAway),
+        turnedAway,
         acknowledged,
         visits,
         phases(profile, start, end),

@@ -80,6 +80,13 @@ final class RunCommand implements Callable<Integer> {
   private double pageShare;
 
   @Option(
+      names = "--fresh-connections",
+      description =
+          "each request on a connection of its own, for a Service that spreads connections and not"
+              + " requests")
+  private boolean freshConnections;
+
+  @Option(
       names = "--history",
       paramLabel = "FILE",
       description = "file that gets every request and its end, one JSON object a line")
@@ -99,7 +106,8 @@ final class RunCommand implements Callable<Integer> {
               seed,
               timeout,
               think,
-              pages == null ? null : new LoadPlan.Pages(pages, pageShare));
+              pages == null ? null : new LoadPlan.Pages(pages, pageShare),
+              freshConnections);
     } catch (IllegalArgumentException e) {
       output.error(String.valueOf(e.getMessage()));
       return Main.USAGE;

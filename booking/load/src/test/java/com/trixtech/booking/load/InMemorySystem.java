@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -59,6 +60,7 @@ public final class InMemorySystem implements AutoCloseable {
   private final Map<String, Integer> requests = new LinkedHashMap<>();
   private volatile Troubles troubles = (_, _, _) -> Trouble.NONE;
   private volatile UnaryOperator<ObjectNode> shown = booking -> booking;
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean deferring;
 
   public InMemorySystem() {
@@ -69,11 +71,17 @@ public final class InMemorySystem implements AutoCloseable {
   private HttpServer listen(io.vertx.core.Handler<HttpServerRequest> handler) {
     return vertx
         .createHttpServer()
+        .connectionHandler(_ -> connections.incrementAndGet())
         .requestHandler(handler)
         .listen(0, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()
         .join();
+  }
+
+  /** That were ever opened. */
+  public int connections() {
+    return connections.get();
   }
 
   public URI backend() {

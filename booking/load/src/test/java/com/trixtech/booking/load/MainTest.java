@@ -180,4 +180,13 @@ class MainTest {
     assertThat(execute("check", "--history", file.toString())).isEqualTo(3);
     assertThat(out).contains("(expected: a line of a history) in " + file + ":2");
   }
+
+  @Test
+  void a_load_that_waits_ends_when_nobody_asks_for_it() {
+    var complained = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setErr(new PrintWriter(complained));
+    assertThat(line.execute("serve", "--control-port", "0", "--alone", "PT0.05S")).isZero();
+    assertThat(complained.toString()).contains("waiting on 127.0.0.1:", "nobody has asked for");
+  }
 }

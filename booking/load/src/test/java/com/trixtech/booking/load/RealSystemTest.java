@@ -141,7 +141,8 @@ class RealSystemTest {
             5,
             Duration.ofSeconds(30),
             Duration.ofMillis(50),
-            new LoadPlan.Pages(pages, 0.5));
+            new LoadPlan.Pages(pages, 0.5),
+            false);
     try (var run = LoadRun.start(plan)) {
       await("payments at the pages", () -> paidAtPages(run) >= 10);
       LoadReport report = run.stop();

@@ -50,6 +50,7 @@ public final class Arrivals implements AutoCloseable {
    * @param requestsPerSecond the mean, by the time since the start
    * @param meter is called on the event loop; not for the requests of {@code pages}
    * @param pages null where nobody comes through the pages
+   * @param freshConnections each request comes on a connection of its own
    */
   public Arrivals(
       URI backend,
@@ -60,19 +61,31 @@ public final class Arrivals implements AutoCloseable {
       Duration thinkTime,
       History history,
       Meter meter,
-      @Nullable PageVisits pages) {
+      @Nullable PageVisits pages,
+      boolean freshConnections) {
     this.requestsPerSecond = requestsPerSecond;
     this.requestTimeout = requestTimeout;
     this.random = new SplittableRandom(seed);
     this.deck = new Deck(writeShare, seed);
     this.vertx = Vertx.vertx(options());
     this.loop = vertx.getOrCreateContext();
-    this.lobby = new Lobby(vertx, backend, requestTimeout, thinkTime, history, meter);
+    this.lobby =
+        new Lobby(
+            vertx,
+            new Wire(vertx, backend, requestTimeout, freshConnections),
+            thinkTime,
+            history,
+            meter);
     this.pages = pages;
     this.pageLobby =
         pages == null
             ? null
-            : new Lobby(vertx, pages.frontend(), requestTimeout, thinkTime, history, pages.meter());
+            : new Lobby(
+                vertx,
+                new Wire(vertx, pages.frontend(), requestTimeout, freshConnections),
+                thinkTime,
+                history,
+                pages.meter());
     loop.runOnContext(_ -> arrive());
   }
 

@@ -7,7 +7,6 @@ import com.trixtech.booking.load.history.Call.Promise;
 import com.trixtech.booking.load.history.History;
 import com.trixtech.booking.load.history.Wish;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,15 +31,9 @@ final class Lobby {
   private final LocalDate today = LocalDate.ofInstant(startedAt, ZoneOffset.UTC);
   private volatile boolean closed;
 
-  Lobby(
-      Vertx vertx,
-      URI backend,
-      Duration requestTimeout,
-      Duration thinkTime,
-      History history,
-      Meter meter) {
+  Lobby(Vertx vertx, Wire wire, Duration thinkTime, History history, Meter meter) {
     this.vertx = vertx;
-    this.wire = new Wire(vertx, backend, requestTimeout);
+    this.wire = wire;
     this.thinkTime = thinkTime;
     this.history = history;
     this.meter = meter;

@@ -35,13 +35,17 @@ final class Wire {
   private final Duration timeout;
   private int underWay;
 
-  Wire(Vertx vertx, URI service, Duration timeout) {
+  /**
+   * @param freshConnections each request goes on a connection of its own
+   */
+  Wire(Vertx vertx, URI service, Duration timeout, boolean freshConnections) {
     this.vertx = vertx;
     this.service = service;
     this.timeout = timeout;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
+                .setKeepAlive(!freshConnections)
                 .setKeepAliveTimeout((int) IDLE.toSeconds())
                 .setConnectTimeout((int) timeout.toMillis()),
             new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
