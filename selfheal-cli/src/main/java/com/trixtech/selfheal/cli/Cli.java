@@ -154,7 +154,8 @@ public final class Cli implements Callable<Integer> {
 
   private static boolean meansACluster(ParameterException e) {
     return e instanceof CommandLine.UnmatchedArgumentException unmatched
-        && e.getCommandLine().getCommand() instanceof HealerCommand
+        && e.getCommandLine().getCommand() instanceof HealerCommand command
+        && command.ofThisMachine()
         && unmatched.getUnmatched().stream()
             .anyMatch(a -> ClusterOptions.NAMES.contains(a.replaceFirst("=.*", "")));
   }

@@ -42,7 +42,7 @@ abstract class ControlCommand extends HealerCommand {
   }
 
   /** Beside the answer, which may be JSON. */
-  private void note(String sentence) {
+  void note(String sentence) {
     progress().line("note: " + sentence);
   }
 

@@ -22,13 +22,30 @@ final class ManifestSource {
       description = "Which command stands for which image (default: images.yaml beside DIR).")
   private @Nullable Path images;
 
+  /** Where this checkout has its manifests. */
+  static Path checkout(Surroundings around) {
+    String home = around.environment().getOrDefault("SELFHEAL_HOME", "");
+    return around.directory().resolve(home).resolve("deploy").normalize();
+  }
+
+  /** A cluster has them already, and nobody applies others. */
+  void refuseOnCluster() {
+    if (manifests != null || images != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s: %s (expected: none on a cluster, which has its manifests)"
+              .formatted(
+                  manifests != null ? "-f" : "--images", manifests != null ? manifests : images),
+          null);
+    }
+  }
+
   /** Absolute and checked; {@code images} need not exist unless it was named. */
   record Paths(Path manifests, Path images) {}
 
   Paths resolve(Surroundings around) {
-    String home = around.environment().getOrDefault("SELFHEAL_HOME", "");
-    Path given = manifests == null ? Path.of(home).resolve("deploy") : manifests;
-    Path directory = around.directory().resolve(given).normalize();
+    Path directory =
+        manifests == null ? checkout(around) : around.directory().resolve(manifests).normalize();
     if (!Files.isDirectory(directory)) {
       throw new CommandFailure(
           ExitCode.USAGE,

@@ -136,8 +136,7 @@ class ClusterTargetTest {
         "up --context kind",
         "down --kubeconfig x",
         "apply --namespace=shop",
-        "logs backend-0 --context kind",
-        "drill list -n shop"
+        "logs backend-0 --context kind"
       })
   void what_works_on_one_machine_only_says_what_works_on_a_cluster(String line) {
     Run run = run(Map.of(), line.split(" "));
@@ -145,6 +144,47 @@ class ClusterTargetTest {
     assertThat(run.code()).isEqualTo(ExitCode.USAGE.code());
     assertThat(run.err())
         .contains("works on one machine, not on a cluster (expected there: status, incidents,");
+  }
+
+  @Test
+  void a_cluster_has_drills_of_its_own_and_says_why_others_are_not_among_them() throws IOException {
+    String file = kubeconfig("config", "kind", closedPort()).toString();
+
+    assertThat(run(Map.of("KUBECONFIG", file), "drill", "list", "-n", "shop").out())
+        .contains("kill-instance  (never drilled here)", "database-failover")
+        .doesNotContain("payment-slow");
+    Run payment = run(Map.of("KUBECONFIG", file), "drill", "run", "payment-slow", "-n", "shop");
+    assertThat(payment.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(payment.err())
+        .startsWith(
+            "error: drill: payment-slow does not run on a cluster: the provider's control port is"
+                + " within reach on one machine only (expected: one of kill-instance, ");
+    assertThat(run(PLUGIN, "drill", "run", "traffic-burst").err()).contains("on a cluster: ");
+  }
+
+  @Test
+  void a_drill_on_a_cluster_that_does_not_answer_does_nothing() throws IOException {
+    String file = kubeconfig("config", "kind", closedPort()).toString();
+
+    Run run = run(Map.of("KUBECONFIG", file), "drill", "run", "kill-instance", "-n", "shop");
+
+    assertThat(run.code()).isEqualTo(ExitCode.INCONCLUSIVE.code());
+    assertThat(run.err()).contains("error: API server: ", "does not answer");
+  }
+
+  @Test
+  void an_option_of_drills_that_does_not_belong_there_is_refused() throws IOException {
+    String file = kubeconfig("config", "kind", closedPort()).toString();
+    Map<String, String> environment = Map.of("KUBECONFIG", file);
+
+    assertThat(run(environment, "drill", "run", "kill-instance", "-n", "shop", "-f", "x").err())
+        .contains("error: -f: x (expected: none on a cluster, which has its manifests)");
+    assertThat(run(environment, "drill", "run", "kill-instance", "--load-image", "x").err())
+        .contains("error: --load-image: x (expected: none on this machine; -n NAMESPACE means");
+    assertThat(run(environment, "drill", "run", "kill-instance", "--rate", "9").err())
+        .contains("error: --rate: 9 (expected: none on this machine)");
+    assertThat(run(environment, "drill", "-n", "shop", "list").err())
+        .contains("error: Unknown options: '-n', 'shop'");
   }
 
   @Test

@@ -39,6 +39,13 @@ public sealed interface Disturbance {
     }
   }
 
+  /** A fault on the one instance of a workload that takes the writes. */
+  record OnPrimary(FaultKind kind, String target, Duration duration) implements Disturbance {
+    public OnPrimary {
+      check(duration);
+    }
+  }
+
   /** A fault on a whole workload. */
   record OnWorkload(FaultKind kind, String target, Duration duration) implements Disturbance {
     public OnWorkload {
@@ -147,7 +154,7 @@ public sealed interface Disturbance {
   /** How long the load goes on after the fault's end, though nothing ails. */
   default Duration aftermath() {
     return switch (this) {
-      case OnInstances _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ ->
+      case OnInstances _, OnPrimary _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ ->
           Duration.ZERO;
       case OfProvider p -> p.aftermath();
       case Burst b -> b.aftermath();
@@ -162,7 +169,8 @@ public sealed interface Disturbance {
     return switch (this) {
       case OfProvider _ -> Map.of("CONTROL_PORT", Integer.toString(CONTROL_PORT));
       case Burst b -> b.environment();
-      case OnInstances _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ -> Map.of();
+      case OnInstances _, OnPrimary _, OnWorkload _, BadRelease _, GoodRelease _, HealerKilled _ ->
+          Map.of();
     };
   }
 
@@ -170,6 +178,7 @@ public sealed interface Disturbance {
   default boolean momentary() {
     return switch (this) {
       case OnInstances f -> f.kind().momentary();
+      case OnPrimary f -> f.kind().momentary();
       case OnWorkload f -> f.kind().momentary();
       case BadRelease r -> false;
       case GoodRelease r -> false;

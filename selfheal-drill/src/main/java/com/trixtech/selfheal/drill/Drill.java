@@ -71,6 +71,24 @@ public record Drill(
     }
   }
 
+  /** The same under another load. */
+  public Drill under(Load other) {
+    return new Drill(
+        name,
+        title,
+        hypothesis,
+        steps,
+        blastRadius,
+        workload,
+        disturbance,
+        other,
+        warmUp,
+        expectations,
+        bound,
+        quietFor,
+        proof);
+  }
+
   /** Whether an incident is expected at all. */
   public boolean expectsDiagnosis() {
     return expectations.stream().anyMatch(e -> e instanceof Expectation.Diagnosed);

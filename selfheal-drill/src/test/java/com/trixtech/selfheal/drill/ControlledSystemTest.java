@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import com.trixtech.booking.load.control.Guests;
 import com.trixtech.selfheal.drill.system.BookingTraffic;
 import com.trixtech.selfheal.drill.system.ControlledSystem;
 import com.trixtech.selfheal.drill.system.Traffic;
 import com.trixtech.selfheal.server.ControlException;
 import com.trixtech.selfheal.server.ControlFile;
 import com.trixtech.selfheal.server.NoHealerException;
+import com.trixtech.selfheal.server.api.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,7 +74,9 @@ class ControlledSystemTest {
     answer =
         "{\"id\":\"f-1\",\"kind\":\"HANG\",\"target\":\"a\",\"since\":\"2026-03-01T12:00:00Z\"}";
     try (ControlledSystem system = system(ProcessHandle.current())) {
-      assertThat(system.inject(FaultKind.HANG, "a", Duration.ofSeconds(50)).id()).isEqualTo("f-1");
+      assertThat(system.inject(FaultKind.HANG, List.of("a"), Duration.ofSeconds(50)))
+          .extracting(Fault::id)
+          .containsExactly("f-1");
     }
     assertThat(asked)
         .containsExactly(
@@ -111,7 +115,7 @@ class ControlledSystemTest {
       throws InterruptedException {
     status = 503;
     Traffic.Running load =
-        new BookingTraffic(Duration.ofMillis(1))
+        new BookingTraffic(Guests::here, Duration.ofMillis(1))
             .start(
                 new Traffic.Target(URI.create(url()), URI.create(url()), URI.create(url())),
                 new Drill.Load(100, 0.4, Duration.ofSeconds(2), 0.5));

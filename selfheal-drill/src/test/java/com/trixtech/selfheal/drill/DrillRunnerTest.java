@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,72 @@ class DrillRunnerTest {
     assertThat(series.verdict()).as(String.join("\n", series.reasons())).isEqualTo(Verdict.PASSED);
     assertThat(series.shown().evidence().status()).isEqualTo(RunStatus.COMPLETED);
     assertPutBack();
+  }
+
+  static Stream<Drill> everyOnCluster() {
+    return Drills.onCluster().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOnCluster")
+  void a_drill_of_a_cluster_passes_when_the_operator_heals_right(Drill drill) throws Exception {
+    world = new FakeWorld(MANIFESTS, 3);
+    DrillSeries series = runner().run(DrillRequest.once(drill), said::add);
+    assertThat(series.verdict()).as(String.join("\n", series.reasons())).isEqualTo(Verdict.PASSED);
+    assertPutBack();
+  }
+
+  @Test
+  void every_drill_of_one_machine_is_on_a_cluster_too_or_says_why_not() {
+    Set<String> both =
+        Stream.concat(
+                Drills.onCluster().stream().map(Drill::name),
+                Drills.notOnCluster().keySet().stream())
+            .collect(Collectors.toSet());
+    assertThat(both).containsAll(every().toList());
+    assertThat(Drills.notOnCluster().keySet())
+        .isSubsetOf(every().toList())
+        .doesNotContainAnyElementsOf(Drills.onCluster().stream().map(Drill::name).toList());
+  }
+
+  @Test
+  void database_failover_hits_the_member_that_takes_the_writes() throws Exception {
+    world = new FakeWorld(MANIFESTS, 3);
+    Drill drill =
+        Drills.onCluster().stream()
+            .filter(d -> d.name().equals("database-failover"))
+            .findFirst()
+            .orElseThrow();
+    DrillSeries series = runner().run(DrillRequest.once(drill), said::add);
+    assertThat(series.shown().evidence().hit()).containsExactly("uid-postgres-2");
+  }
+
+  @Test
+  void what_the_system_objects_to_is_refused_and_nothing_is_broken() {
+    world.objections = List.of("rights: you may not create pods (expected: a Role)");
+    assertThatThrownBy(() -> run("kill-instance"))
+        .isInstanceOf(DrillRefused.class)
+        .hasMessageContaining("rights: you may not create pods");
+    assertThat(world.done()).isEmpty();
+  }
+
+  @Test
+  void what_comes_by_itself_is_waited_for_but_not_for_ever() throws Exception {
+    world.awaited = "revision 1 is not yet proven";
+    assertThatThrownBy(() -> run("bad-release"))
+        .isInstanceOf(DrillRefused.class)
+        .hasMessageContaining("revision 1 is not yet proven");
+    assertThat(said).containsExactly("waiting: revision 1 is not yet proven");
+    world.after(60, () -> world.awaited = null);
+    assertThat(run("bad-release").verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void a_load_that_cannot_be_stopped_leaves_a_report_that_says_so() throws Exception {
+    world.traffic.unstoppable = true;
+    DrillSeries series = run("kill-instance");
+    assertThat(series.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(series.reasons()).anyMatch(r -> r.contains("the load could not be stopped: gone"));
   }
 
   @ParameterizedTest

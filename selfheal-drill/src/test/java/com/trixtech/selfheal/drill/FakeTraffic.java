@@ -23,6 +23,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   private @Nullable Instant firstHarm;
   private @Nullable Instant lastHarm;
   private boolean flowing;
+  private boolean held;
 
   // What a test may want.
   double share = 1;
@@ -34,6 +35,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   boolean deferralFails;
   Duration settledAfter = Duration.ofMillis(1500);
   boolean uncheckable;
+  boolean unstoppable;
   int capacity = 160;
   boolean burstCollapses;
   boolean excessTimesOut;
@@ -54,7 +56,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
   }
 
   boolean flowing() {
-    return flowing;
+    return flowing || held;
   }
 
   @Override
@@ -67,6 +69,7 @@ final class FakeTraffic implements Traffic, Traffic.Running {
     firstHarm = null;
     lastHarm = null;
     flowing = true;
+    held = true;
     return this;
   }
 
@@ -115,6 +118,9 @@ final class FakeTraffic implements Traffic, Traffic.Running {
 
   @Override
   public Result stop() {
+    if (unstoppable) {
+      throw new IllegalStateException("gone");
+    }
     flowing = false;
     List<Second> list = new ArrayList<>();
     seconds.forEach((at, s) ->
@@ -131,6 +137,11 @@ final class FakeTraffic implements Traffic, Traffic.Running {
         list,
         Math.round(total() * pageShare),
         Math.round(harmed() * pageShare));
+  }
+
+  @Override
+  public void close() {
+    held = false;
   }
 
   @Override

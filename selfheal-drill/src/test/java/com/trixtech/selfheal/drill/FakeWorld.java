@@ -1,10 +1,12 @@
 package com.trixtech.selfheal.drill;
 
 import com.trixtech.selfheal.drill.system.DrilledSystem;
+import com.trixtech.selfheal.drill.system.HealerProcess;
+import com.trixtech.selfheal.drill.system.ProviderPort;
+import com.trixtech.selfheal.drill.system.ReleaseCopy;
 import com.trixtech.selfheal.drill.system.Time;
 import com.trixtech.selfheal.manifest.ManifestReader;
 import com.trixtech.selfheal.server.NoHealerException;
-import com.trixtech.selfheal.server.api.ApplyReport;
 import com.trixtech.selfheal.server.api.Fault;
 import com.trixtech.selfheal.server.api.IncidentView;
 import com.trixtech.selfheal.server.api.Metrics;
@@ -19,17 +21,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A booking system and a healer that heals right, unless told otherwise. Time is virtual. */
-final class FakeWorld implements DrilledSystem, Time {
+final class FakeWorld implements DrilledSystem, ProviderPort, HealerProcess, Time {
   static final String BACKEND = "trixtech-backend";
   static final String FRONTEND = "trixtech-frontend";
   static final String DATABASE = "postgres";
   static final String GATEWAY = "payment-gateway";
 
   private final Path manifests;
+  private final int members;
   private final TreeMap<Instant, List<Runnable>> due = new TreeMap<>();
   private final List<Cell> cells = new ArrayList<>();
   private final Map<String, IncidentView> incidents = new LinkedHashMap<>();
@@ -52,6 +56,8 @@ final class FakeWorld implements DrilledSystem, Time {
 
   // What this world does wrong, where a test wants it to.
   Duration startTakes = Duration.ofSeconds(2);
+  List<String> objections = List.of();
+  @Nullable String awaited;
   boolean healerRestartsBackends;
   boolean healerActsOnFalseAlarm;
   boolean healerRollsBackTwice;
@@ -81,13 +87,23 @@ final class FakeWorld implements DrilledSystem, Time {
   }
 
   FakeWorld(Path manifests) {
+    this(manifests, 1);
+  }
+
+  /**
+   * @param members of the database
+   */
+  FakeWorld(Path manifests, int members) {
     this.manifests = manifests;
+    this.members = members;
     for (int i = 0; i < 3; i++) {
       cells.add(new Cell(BACKEND, i, pids++));
     }
     cells.add(new Cell(FRONTEND, 0, pids++));
     cells.add(new Cell(FRONTEND, 1, pids++));
-    cells.add(new Cell(DATABASE, 0, pids++));
+    for (int i = 0; i < members; i++) {
+      cells.add(new Cell(DATABASE, i, pids++));
+    }
     cells.add(new Cell(GATEWAY, 0, pids++));
   }
 
@@ -144,7 +160,7 @@ final class FakeWorld implements DrilledSystem, Time {
         List.of(
             workload(BACKEND, "Deployment", 3),
             workload(FRONTEND, "Deployment", 2),
-            workload(DATABASE, "StatefulSet", 1),
+            workload(DATABASE, "StatefulSet", members),
             workload(GATEWAY, "StatefulSet", 1));
     int open = (int) incidents.values().stream().filter(IncidentView::open).count();
     return new Status(
@@ -188,13 +204,17 @@ final class FakeWorld implements DrilledSystem, Time {
   }
 
   @Override
-  public Metrics metrics() {
+  public Optional<Metrics> metrics() {
     answer();
-    return new Metrics(7, now.getEpochSecond() % 100_000, 1, 0.1, 0.2, 90L << 20, 1);
+    return Optional.of(new Metrics(7, now.getEpochSecond() % 100_000, 1, 0.1, 0.2, 90L << 20, 1));
   }
 
   @Override
-  public Fault inject(FaultKind kind, String target, Duration duration) {
+  public List<Fault> inject(FaultKind kind, List<String> targets, Duration duration) {
+    return targets.stream().map(target -> inject(kind, target, duration)).toList();
+  }
+
+  Fault inject(FaultKind kind, String target, Duration duration) {
     answer();
     Fault fault = new Fault("f-" + ++numbers, kind.word(), target, now, now.plus(duration));
     faults.put(fault.id(), fault);
@@ -326,12 +346,46 @@ final class FakeWorld implements DrilledSystem, Time {
   }
 
   @Override
-  public Path manifests() {
-    return manifests;
+  public List<String> objections(Drill drill) {
+    return objections;
   }
 
   @Override
-  public ApplyReport apply(Path directory) {
+  public Optional<String> awaited(Drill drill) {
+    return Optional.ofNullable(awaited);
+  }
+
+  @Override
+  public Optional<String> primary(String workload) {
+    return workload.equals(DATABASE)
+        ? Optional.of(DATABASE + "-" + (members - 1))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<ProviderPort> provider() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Optional<HealerProcess> healer() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public void release(String workload, Map<String, String> environment, Path record)
+      throws IOException {
+    ReleaseCopy.write(manifests, record, workload, environment);
+    apply(record);
+  }
+
+  @Override
+  public List<String> original() {
+    apply(manifests);
+    return List.of("applied the original");
+  }
+
+  private void apply(Path directory) {
     answer();
     boolean opens = mentions(directory, "CONTROL_PORT");
     if (opens != opened) {
@@ -341,7 +395,7 @@ final class FakeWorld implements DrilledSystem, Time {
       misbehaving = null;
       restart(find(GATEWAY + "-0"));
       if (original) {
-        return changed();
+        return;
       }
     }
     boolean wanted = directory.equals(manifests);
@@ -352,11 +406,11 @@ final class FakeWorld implements DrilledSystem, Time {
       original = wanted;
       revision++;
       rollOut();
-      return changed();
+      return;
     }
     done.add(wanted ? "apply original" : "apply release");
     if (wanted == original) {
-      return changed();
+      return;
     }
     original = wanted;
     revision++;
@@ -366,7 +420,6 @@ final class FakeWorld implements DrilledSystem, Time {
       after(6, () -> open(BACKEND, BACKEND, "BadRelease", "RollBack", BACKEND));
       after(6.5 + actDelay.toMillis() / 1000.0, this::rollBack);
     }
-    return changed();
   }
 
   private static boolean mentions(Path directory, String word) {
@@ -406,12 +459,6 @@ final class FakeWorld implements DrilledSystem, Time {
     next.ready = false;
     cells.add(next);
     after(1, () -> next.ready = true);
-  }
-
-  /** Against what was applied last, not against what is current. */
-  private static ApplyReport changed() {
-    return new ApplyReport(
-        List.of(new ApplyReport.Change("Deployment/" + BACKEND, "Changed", "")), List.of());
   }
 
   private void rollBack() {

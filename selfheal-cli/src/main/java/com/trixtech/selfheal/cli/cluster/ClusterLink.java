@@ -58,8 +58,16 @@ public final class ClusterLink implements ControlLink {
     return new ClusterLink(target, Kubeconfig.of(target), clock, besides);
   }
 
-  private Seen seen() {
+  Seen seen() {
     return namespace.read(clock.instant());
+  }
+
+  KubernetesClient api() {
+    return api;
+  }
+
+  Namespace namespace() {
+    return namespace;
   }
 
   @Override

@@ -29,7 +29,7 @@ public record ClusterTarget(
 
   /** What works on a cluster. */
   private static final String COMMANDS =
-      "status, incidents, incident, explain, approve, pause, resume";
+      "status, incidents, incident, explain, approve, pause, resume, drill";
 
   public ClusterTarget {
     environment = Map.copyOf(environment);
@@ -52,7 +52,12 @@ public record ClusterTarget(
 
   /** What to type to run another command on the same cluster. */
   public String command(String arguments) {
-    List<String> words = new ArrayList<>(List.of(program, arguments));
+    return program + " " + arguments + options();
+  }
+
+  /** What makes a command ask the same cluster, a space before each word. */
+  String options() {
+    List<String> words = new ArrayList<>(List.of(""));
     add(words, "--context", context);
     add(words, "-n", namespace);
     add(words, "--kubeconfig", kubeconfig == null ? null : kubeconfig.toString());

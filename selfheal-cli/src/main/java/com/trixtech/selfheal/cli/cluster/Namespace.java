@@ -62,12 +62,40 @@ record Namespace(KubernetesClient api, Kubeconfig used) {
   }
 
   IncidentHistory history() {
-    List<Remediation> remediations =
+    return IncidentHistory.of(remediations());
+  }
+
+  private List<Remediation> remediations() {
+    return ask(
+        "list",
+        "remediations",
+        () -> api.resources(Remediation.class).inNamespace(name()).list().getItems());
+  }
+
+  /**
+   * The revision that a Deployment is set to, unless the journal says that it was proven good;
+   * empty where it was, and where there is no such Deployment.
+   */
+  Optional<String> unproven(WorkloadRef workload) {
+    Deployment deployment =
+        ask(
+            "get",
+            "deployments",
+            () -> api.apps().deployments().inNamespace(name()).withName(workload.name()).get());
+    if (deployment == null) {
+      return Optional.empty();
+    }
+    List<ReplicaSet> replicaSets =
         ask(
             "list",
-            "remediations",
-            () -> api.resources(Remediation.class).inNamespace(name()).list().getItems());
-    return IncidentHistory.of(remediations);
+            "replicasets",
+            () -> api.apps().replicaSets().inNamespace(name()).list().getItems());
+    String current =
+        Revisions.currentName(
+            deployment, Workloads.controlled(deployment.getMetadata().getUid(), replicaSets));
+    return IncidentHistory.releases(remediations(), workload).proven().containsKey(current)
+        ? Optional.empty()
+        : Optional.of(current);
   }
 
   /** Which operator leads now. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,17 @@ record Seen(
           || ("HealPolicy/" + name()).equalsIgnoreCase(called)
           || instances.stream().anyMatch(p -> p.getMetadata().getName().equals(called));
     }
+  }
+
+  /** The policies on a workload of that name. */
+  Stream<Watched> on(String workload) {
+    return policies.stream()
+        .filter(w -> w.target() instanceof WorkloadRef target && target.name().equals(workload));
+  }
+
+  /** The pods of a workload of that name. */
+  List<Pod> instances(String workload) {
+    return on(workload).flatMap(w -> w.instances().stream()).toList();
   }
 
   /** The incidents of one workload, oldest first. */

@@ -2,6 +2,7 @@ package com.trixtech.selfheal.drill.catalogue;
 
 import com.trixtech.selfheal.drill.Drill;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The catalogue, in the order in which people should run it. */
@@ -44,6 +45,16 @@ public final class Drills {
         PaymentProvider.errors(20),
         PaymentProvider.errors(100),
         PaymentProvider.answerLost());
+  }
+
+  /** Those that run on a cluster, with a cluster's bounds. */
+  public static List<Drill> onCluster() {
+    return OnCluster.list();
+  }
+
+  /** Why a drill of {@link #list} is not among those of a cluster, by its name. */
+  public static Map<String, String> notOnCluster() {
+    return OnCluster.missing();
   }
 
   public static Optional<Drill> named(String name) {

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param control the same drill with the healer only observing; null where none was asked for
  * @param cutShort why there are fewer runs than were asked for; null where there are all
  * @param directory where the report stands
+ * @param options what makes a command mean the same system, a space before each word
  */
 public record DrillSeries(
     List<DrillResult> runs,
     @Nullable DrillResult control,
     @Nullable String cutShort,
-    Path directory) {
+    Path directory,
+    String options) {
 
   public DrillSeries {
     runs = List.copyOf(runs);

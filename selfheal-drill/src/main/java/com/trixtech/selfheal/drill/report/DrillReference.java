@@ -7,6 +7,7 @@ import com.trixtech.selfheal.drill.Verdict;
 import com.trixtech.selfheal.drill.catalogue.Drills;
 import com.trixtech.selfheal.drill.evidence.RunStatus;
 import com.trixtech.selfheal.drill.evidence.Seconds;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,21 @@ public final class DrillReference {
 
       """;
 
+  private static final String CLUSTER =
+      """
+
+      ## On a cluster
+
+          ./selfheal drill list -n shop
+          ./selfheal drill run kill-instance -n shop     or kubectl selfheal drill run kill-instance -n shop
+
+      The same questions, of the booking system in one namespace of a cluster, with the rights of whoever asks; [docs/kubernetes.md](kubernetes.md) says which.
+      A cluster's bounds are its own: its kubelet asks every 5 or 10 s and waits longer before each restart. The load is 40 requests a second, from a pod beside
+      the booking system. A fault is a pod on its victim's node; a release is a patch of the Deployment's environment. A lease `selfheal-drill` in the namespace
+      keeps two people from drilling it at once, and says how to undo a release, so that `./selfheal drill clean -n shop` can do it from anywhere.
+
+      """;
+
   private DrillReference() {}
 
   public static String markdown() {
@@ -49,9 +65,24 @@ public final class DrillReference {
     for (RunStatus status : RunStatus.values()) {
       md.append("- `%s`: %s.\n".formatted(status, status.sentence()));
     }
-    md.append(
-        "\n## The catalogue\n\n| drill | hypothesis | must | never | bound |\n|---|---|---|---|---|\n");
-    for (Drill drill : Drills.list()) {
+    md.append("\n## The catalogue\n\n");
+    table(md, Drills.list());
+    Drills.list().forEach(drill -> steps(md, drill));
+    md.append(CLUSTER);
+    table(md, Drills.onCluster());
+    Drills.onCluster().forEach(drill -> steps(md, drill));
+    md.append("\nNot on a cluster:\n\n");
+    Drills.notOnCluster().forEach((name, why) -> md.append("- `%s`: %s.\n".formatted(name, why)));
+    md.append("\n## What the books can show\n\n");
+    for (Breach breach : Breach.values()) {
+      md.append("- `%s`: %s.\n".formatted(breach.word(), breach.sentence()));
+    }
+    return md.toString();
+  }
+
+  private static void table(StringBuilder md, List<Drill> drills) {
+    md.append("| drill | hypothesis | must | never | bound |\n|---|---|---|---|---|\n");
+    for (Drill drill : drills) {
       md.append(
           "| `%s` | %s | %s | %s | %s |\n"
               .formatted(
@@ -61,22 +92,18 @@ public final class DrillReference {
                   sentences(drill, Expectation::never),
                   Seconds.of(drill.bound())));
     }
-    for (Drill drill : Drills.list()) {
-      md.append("\n### `%s`: %s\n\n".formatted(drill.name(), drill.title()));
-      int n = 1;
-      for (String step : drill.steps()) {
-        md.append("%d. %s\n".formatted(n++, step));
-      }
-      md.append(
-          "\nBlast radius: %s. The fault ends after %s at the latest. Proof: %s.\n"
-              .formatted(
-                  drill.blastRadius(), Seconds.of(drill.disturbance().duration()), drill.proof()));
+  }
+
+  private static void steps(StringBuilder md, Drill drill) {
+    md.append("\n### `%s`: %s\n\n".formatted(drill.name(), drill.title()));
+    int n = 1;
+    for (String step : drill.steps()) {
+      md.append("%d. %s\n".formatted(n++, step));
     }
-    md.append("\n## What the books can show\n\n");
-    for (Breach breach : Breach.values()) {
-      md.append("- `%s`: %s.\n".formatted(breach.word(), breach.sentence()));
-    }
-    return md.toString();
+    md.append(
+        "\nBlast radius: %s. The fault ends after %s at the latest. Proof: %s.\n"
+            .formatted(
+                drill.blastRadius(), Seconds.of(drill.disturbance().duration()), drill.proof()));
   }
 
   private static String sentences(Drill drill, Predicate<Expectation> which) {

@@ -122,6 +122,7 @@ public final class Facts {
     return "./selfheal drill run "
         + series.shown().evidence().drill().name()
         + (series.control() == null ? "" : " --control")
-        + (series.runs().size() == 1 ? "" : " --repeat " + series.runs().size());
+        + (series.runs().size() == 1 ? "" : " --repeat " + series.runs().size())
+        + series.options();
   }
 }

@@ -50,10 +50,10 @@ public final class ReportStore {
     write(directory, series);
     if (series.runs().size() > 1 || series.control() != null) {
       for (int i = 0; i < series.runs().size(); i++) {
-        single("run-" + (i + 1), series.runs().get(i));
+        single(series, "run-" + (i + 1), series.runs().get(i));
       }
       if (series.control() != null) {
-        single("control", series.control());
+        single(series, "control", series.control());
       }
     }
     Path latest = directory.resolveSibling("latest");
@@ -63,10 +63,10 @@ public final class ReportStore {
     Files.move(draft, latest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void single(String name, DrillResult result) throws IOException {
+  private void single(DrillSeries series, String name, DrillResult result) throws IOException {
     Path own = directory.resolve(name);
     Files.createDirectories(own);
-    write(own, new DrillSeries(List.of(result), null, null, own));
+    write(own, new DrillSeries(List.of(result), null, null, own, series.options()));
   }
 
   private static void write(Path into, DrillSeries series) throws IOException {

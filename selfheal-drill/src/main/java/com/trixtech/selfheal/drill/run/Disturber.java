@@ -7,9 +7,11 @@ import com.trixtech.selfheal.drill.FaultKind;
 import com.trixtech.selfheal.drill.evidence.Recovery;
 import com.trixtech.selfheal.drill.evidence.Sample;
 import com.trixtech.selfheal.drill.system.DrilledSystem;
-import com.trixtech.selfheal.drill.system.ReleaseCopy;
+import com.trixtech.selfheal.drill.system.HealerProcess;
+import com.trixtech.selfheal.drill.system.ProviderPort;
 import com.trixtech.selfheal.drill.system.Time;
 import com.trixtech.selfheal.drill.system.Traffic;
+import com.trixtech.selfheal.server.api.Fault;
 import com.trixtech.selfheal.server.api.IncidentView;
 import com.trixtech.selfheal.server.api.Status.InstanceStatus;
 import java.io.IOException;
@@ -66,27 +68,36 @@ final class Disturber {
    */
   void begin(Sample before, Set<String> hitBefore, Traffic.Running flowing)
       throws IOException, InterruptedException {
+    recorder.faultAt(time.now());
     switch (drill.disturbance()) {
-      case Disturbance.OnInstances on -> {
-        for (InstanceStatus target :
-            SafetyStops.pick(before.instances(on.target()), on.count(), hitBefore)) {
-          hit.add(target.uid());
-          inject(on.kind(), target.name(), on.duration());
-        }
+      case Disturbance.OnInstances on ->
+          hit(
+              on.kind(),
+              SafetyStops.pick(before.instances(on.target()), on.count(), hitBefore),
+              on.duration());
+      case Disturbance.OnPrimary on -> {
+        String primary = system.primary(on.target()).orElse("");
+        hit(
+            on.kind(),
+            before.instances(on.target()).stream().filter(i -> i.name().equals(primary)).toList(),
+            on.duration());
       }
-      case Disturbance.OnWorkload on -> inject(on.kind(), on.target(), on.duration());
+      case Disturbance.OnWorkload on -> inject(on.kind(), List.of(on.target()), on.duration());
       case Disturbance.BadRelease bad -> apply(bad.target(), bad.bookingFault());
       case Disturbance.GoodRelease good -> {
         rollingFrom = before;
         apply(good.target(), "");
       }
       case Disturbance.HealerKilled killed -> {
-        inject(FaultKind.ACT_DELAY, Long.toString(killed.actDelay().toMillis()), killed.duration());
+        inject(
+            FaultKind.ACT_DELAY,
+            List.of(Long.toString(killed.actDelay().toMillis())),
+            killed.duration());
         apply(killed.release().target(), killed.release().bookingFault());
       }
       case Disturbance.OfProvider of -> {
         misbehaving = true; // Before the call: one that fails half-way has to be undone as well.
-        system.misbehave(of.target(), of.fault(), of.duration().plus(DEAD_MAN_GRACE));
+        provider().misbehave(of.target(), of.fault(), of.duration().plus(DEAD_MAN_GRACE));
         recorder.note("fault", "%s %s".formatted(of.target(), of.fault().sentence()));
       }
       case Disturbance.Burst burst -> {
@@ -101,20 +112,41 @@ final class Disturber {
     recorder.note("fault", "%d requests a second: %s".formatted(requestsPerSecond, what));
   }
 
-  private void inject(FaultKind kind, String target, Duration duration) {
-    faults.add(system.inject(kind, target, duration.plus(DEAD_MAN_GRACE)).id());
-    recorder.note("fault", "%s on %s: %s".formatted(kind.word(), target, kind.sentence()));
+  private void hit(FaultKind kind, List<InstanceStatus> targets, Duration duration)
+      throws InterruptedException {
+    if (targets.isEmpty()) {
+      throw new IllegalStateException("target: none is left (expected: at least one instance)");
+    }
+    targets.forEach(target -> hit.add(target.uid()));
+    inject(kind, targets.stream().map(InstanceStatus::name).toList(), duration);
   }
 
-  private void apply(String target, String bookingFault) throws IOException {
+  /** The fault begins when it is in, which may take seconds where the way to it is long. */
+  private void inject(FaultKind kind, List<String> targets, Duration duration)
+      throws InterruptedException {
+    List<Fault> in = system.inject(kind, targets, duration.plus(DEAD_MAN_GRACE));
+    in.forEach(fault -> faults.add(fault.id()));
+    in.stream().map(Fault::since).min(Instant::compareTo).ifPresent(recorder::faultAt);
+    targets.forEach(target ->
+        recorder.note("fault", "%s on %s: %s".formatted(kind.word(), target, kind.sentence())));
+  }
+
+  private ProviderPort provider() {
+    return system.provider().orElseThrow(() -> new IllegalStateException("provider: no port"));
+  }
+
+  private HealerProcess healer() {
+    return system.healer().orElseThrow(() -> new IllegalStateException("healer: no process"));
+  }
+
+  private void apply(String target, String bookingFault) throws IOException, InterruptedException {
     Map<String, String> environment = new LinkedHashMap<>();
     if (!bookingFault.isEmpty()) {
       environment.put("BOOKING_FAULT", bookingFault);
     }
     environment.put("DRILL_NONCE", time.now().toString());
-    ReleaseCopy.write(system.manifests(), release, target, environment);
     applied = true; // Before the call: one that fails half-way has to be undone as well.
-    system.apply(release);
+    system.release(target, environment, release);
     recorder.note(
         "fault",
         "a new revision of %s with %s"
@@ -128,7 +160,7 @@ final class Disturber {
     Instant now = time.now();
     if (drill.disturbance() instanceof Disturbance.HealerKilled killed) {
       if (killedAt == null && rollingBack()) {
-        system.killHealer();
+        healer().killHealer();
         killedAt = time.now();
         recorder.note("fault", "the healer is killed in the middle of its act");
       } else if (killedAt != null
@@ -179,7 +211,7 @@ final class Disturber {
   private void restart() throws IOException, InterruptedException {
     Instant from = time.now();
     recorder.note("fault", "the healer is started again");
-    system.restartHealer();
+    healer().restartHealer();
     restartedAt = from;
   }
 
@@ -223,7 +255,7 @@ final class Disturber {
       attempt(
           left,
           "the provider's fault could not be taken back",
-          () -> system.behave(drill.disturbance().target()));
+          () -> provider().behave(drill.disturbance().target()));
     }
     if (applied && undo == null) {
       attempt(left, "the original manifests could not be applied", this::putOriginalBack);
@@ -238,7 +270,7 @@ final class Disturber {
   /** An apply of what is current makes no revision; the platform needs a moment to see to it. */
   private void putOriginalBack() throws InterruptedException {
     int before = revision();
-    system.apply(system.manifests());
+    system.original();
     time.pause(SETTLING);
     undo = revision() - before;
   }

@@ -23,13 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one drill, from the baseline to the evidence. For one thread, once. */
 final class DrillRun {
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration SOONEST_END = Duration.ofSeconds(5);
   private static final double SATURATED = 0.9;
 
@@ -81,11 +81,9 @@ final class DrillRun {
         before = latest();
         active.write(drill.name(), time.now(), "under way");
         status = RunStatus.INTERRUPTED;
-        Instant t0 = time.now();
-        recorder.faultAt(t0);
         disturber.begin(before, hitBefore, load);
-        faultAt = t0;
-        status = watch(t0, load);
+        faultAt = Objects.requireNonNull(recorder.faultAt(), "told by whoever put the fault in");
+        status = watch(faultAt, load);
       }
     } catch (InterruptedException e) {
       disturbances.add("the drill was interrupted");
@@ -95,8 +93,12 @@ final class DrillRun {
     } finally {
       putBack(pause);
     }
-    Traffic.Result result = load.stop();
-    Traffic.Books books = books(load);
+    Traffic.Result result;
+    Traffic.Books books;
+    try (load) {
+      result = stop(load);
+      books = books(load);
+    }
     return new Evidence(
         drill,
         control,
@@ -180,7 +182,7 @@ final class DrillRun {
   private void waitWhilePolling(Duration duration) throws InterruptedException {
     for (Instant end = time.now().plus(duration); time.now().isBefore(end); ) {
       recorder.poll();
-      time.pause(POLL);
+      time.pause(system.rhythm());
     }
   }
 
@@ -226,7 +228,7 @@ final class DrillRun {
         beat = beat.plusSeconds(1);
         recorder.tell("%d requests, %d failed or shed".formatted(load.total(), load.harmed()));
       }
-      time.pause(POLL);
+      time.pause(system.rhythm());
     }
   }
 
@@ -285,6 +287,15 @@ final class DrillRun {
     }
   }
 
+  private Traffic.Result stop(Traffic.Running load) {
+    try {
+      return load.stop();
+    } catch (RuntimeException e) {
+      disturbances.add("the load could not be stopped: " + e.getMessage());
+      return Traffic.Result.UNKNOWN;
+    }
+  }
+
   private Traffic.@Nullable Books books(Traffic.Running load) {
     try {
       return load.check();
@@ -304,7 +315,7 @@ final class DrillRun {
 
   private Optional<Metrics> metrics() {
     try {
-      return Optional.of(system.metrics());
+      return system.metrics();
     } catch (NoHealerException | ControlException e) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import com.trixtech.selfheal.drill.evidence.DrillSeries;
 import com.trixtech.selfheal.drill.evidence.Seconds;
 import com.trixtech.selfheal.drill.report.ReportStore;
 import com.trixtech.selfheal.drill.system.DrilledSystem;
+import com.trixtech.selfheal.drill.system.Reservation;
 import com.trixtech.selfheal.drill.system.Time;
 import com.trixtech.selfheal.drill.system.Traffic;
 import com.trixtech.selfheal.server.api.Fault;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DrillRunner {
   private static final Duration BETWEEN_RUNS = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final DrilledSystem system;
@@ -51,9 +53,11 @@ public final class DrillRunner {
       throws IOException, InterruptedException {
     Drill drill = request.drill();
     try (ActiveDrill active = ActiveDrill.take(state, drill.name());
-        ShutdownGuard guard = ShutdownGuard.of(Thread.currentThread())) {
+        ShutdownGuard guard = ShutdownGuard.of(Thread.currentThread());
+        Reservation reservation = system.reserve(drill.name())) {
       active.left().ifPresent(note -> refuseDirty(drill, note));
       refuseUnlessSteady(drill);
+      await(drill, listener);
       ReportStore store = ReportStore.open(state, drill.name(), time.now());
       List<DrillResult> runs = new ArrayList<>();
       DrillResult control = null;
@@ -101,7 +105,8 @@ public final class DrillRunner {
         left = undo(preparation, listener);
       }
       cutShort = cutShort == null ? left : cutShort;
-      DrillSeries series = new DrillSeries(runs, control, cutShort, store.directory());
+      DrillSeries series =
+          new DrillSeries(runs, control, cutShort, store.directory(), system.options());
       store.write(series);
       return series;
     }
@@ -133,16 +138,31 @@ public final class DrillRunner {
   }
 
   private void refuseUnlessSteady(Drill drill) {
-    List<String> reasons = SafetyStops.reasons(system, drill);
+    List<String> reasons = new ArrayList<>(system.objections(drill));
+    reasons.addAll(SafetyStops.reasons(system, drill));
     if (!reasons.isEmpty()) {
       throw new DrillRefused(drill.name(), reasons);
+    }
+  }
+
+  /** For what comes by itself; nothing is done meanwhile. */
+  private void await(Drill drill, ProgressListener listener) throws InterruptedException {
+    Optional<String> awaited = system.awaited(drill);
+    awaited.ifPresent(what -> listener.say("waiting: " + what));
+    for (Instant end = time.now().plus(PATIENCE);
+        awaited.isPresent();
+        awaited = system.awaited(drill)) {
+      if (!time.now().isBefore(end)) {
+        throw new DrillRefused(drill.name(), List.of(awaited.get()));
+      }
+      time.pause(LOOK);
     }
   }
 
   private boolean steadyAgain(Drill drill, ProgressListener listener) throws InterruptedException {
     listener.say("waiting for the steady state");
     for (Instant end = time.now().plus(BETWEEN_RUNS);
-        !SafetyStops.reasons(system, drill).isEmpty();
+        !SafetyStops.reasons(system, drill).isEmpty() || system.awaited(drill).isPresent();
         time.pause(LOOK)) {
       if (!time.now().isBefore(end)) {
         return false;
@@ -157,17 +177,16 @@ public final class DrillRunner {
    *
    * @return what was done
    */
-  public List<String> clean() throws IOException {
-    try (ActiveDrill active = ActiveDrill.take(state, "clean")) {
+  public List<String> clean() throws IOException, InterruptedException {
+    try (ActiveDrill active = ActiveDrill.take(state, "clean");
+        Reservation reservation = system.reserve("clean")) {
       List<String> done = new ArrayList<>();
       for (Fault fault : system.faults()) {
         system.removeFault(fault.id());
         done.add("took back %s on %s".formatted(fault.kind(), fault.target()));
       }
-      system
-          .apply(system.manifests())
-          .changes()
-          .forEach(c -> done.add("%s %s: %s".formatted(c.change(), c.target(), c.detail())));
+      done.addAll(system.original());
+      done.addAll(system.tidy());
       List<Fault> left = system.faults();
       if (!left.isEmpty()) {
         throw new IllegalStateException("faults: " + left + " (expected: none after cleaning)");

@@ -6,7 +6,7 @@ import com.trixtech.selfheal.drill.evidence.Recovery;
 import com.trixtech.selfheal.drill.evidence.Sample;
 import com.trixtech.selfheal.drill.evidence.Seconds;
 import com.trixtech.selfheal.drill.system.DrilledSystem;
-import com.trixtech.selfheal.drill.system.ReleaseCopy;
+import com.trixtech.selfheal.drill.system.ProviderPort;
 import com.trixtech.selfheal.drill.system.Time;
 import com.trixtech.selfheal.server.ControlException;
 import com.trixtech.selfheal.server.NoHealerException;
@@ -67,12 +67,11 @@ final class Preparation {
     }
     String target = drill.disturbance().target();
     listener.say("preparing: %s gets %s".formatted(target, String.join(", ", needs.keySet())));
-    ReleaseCopy.write(system.manifests(), copy, target, needs);
     // Before the call: one that fails half-way has to be undone as well.
     before = now();
     active.prepared(drill.name(), time.now(), "%s has %s".formatted(target, needs.keySet()));
     applied = true;
-    system.apply(copy);
+    system.release(target, needs, copy);
     Sample prepared = null;
     try {
       awaitSteady(true);
@@ -89,7 +88,7 @@ final class Preparation {
     }
     listener.say("taking the preparation back");
     try {
-      system.apply(system.manifests());
+      system.original();
       time.pause(SETTLING);
       awaitSteady(false);
     } catch (DrillRefused | NoHealerException | ControlException e) {
@@ -108,8 +107,13 @@ final class Preparation {
   private boolean changed(boolean open) throws InterruptedException {
     String target = drill.disturbance().target();
     return drill.disturbance() instanceof Disturbance.OfProvider
-        ? system.controllable(target) == open
+        ? controllable(target) == open
         : before == null || Recovery.replaced(before, now(), target);
+  }
+
+  private boolean controllable(String target) throws InterruptedException {
+    ProviderPort port = system.provider().orElse(null);
+    return port != null && port.controllable(target);
   }
 
   private String unchanged(String target, boolean open) {

@@ -126,6 +126,11 @@ final class Recorder {
     samples.clear();
   }
 
+  /** When the fault was in; null where it is not yet. */
+  @Nullable Instant faultAt() {
+    return faultAt;
+  }
+
   List<Sample> samples() {
     return samples;
   }

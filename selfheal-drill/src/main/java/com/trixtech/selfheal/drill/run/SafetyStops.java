@@ -27,6 +27,12 @@ final class SafetyStops {
             "fault: %s on %s is active (expected: none)".formatted(fault.kind(), fault.target()));
       }
       reasons.addAll(target(system.status(), drill.disturbance()));
+      if (drill.disturbance() instanceof Disturbance.OnPrimary on
+          && system.primary(on.target()).isEmpty()) {
+        reasons.add(
+            "target: no instance of %s says that it takes the writes (expected: one)"
+                .formatted(on.target()));
+      }
       return reasons;
     } catch (NoHealerException | ControlException e) {
       return List.of(String.valueOf(e.getMessage()));

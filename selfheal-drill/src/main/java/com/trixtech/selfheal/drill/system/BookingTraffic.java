@@ -3,10 +3,8 @@ package com.trixtech.selfheal.drill.system;
 import com.trixtech.booking.load.LoadPlan;
 import com.trixtech.booking.load.LoadReport;
 import com.trixtech.booking.load.LoadReport.Failures;
-import com.trixtech.booking.load.LoadRun;
 import com.trixtech.booking.load.Profile;
-import com.trixtech.booking.load.guest.Met;
-import com.trixtech.booking.load.ledger.LedgerCheck;
+import com.trixtech.booking.load.control.Guests;
 import com.trixtech.booking.load.ledger.LedgerReport;
 import com.trixtech.selfheal.drill.Drill;
 import java.io.IOException;
@@ -15,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +44,27 @@ public final class BookingTraffic implements Traffic {
   /** For payments that were open at the end; the settler's longest delay, and some. */
   private static final Duration SETTLING = Duration.ofSeconds(60);
 
+  private final Function<LoadPlan, Guests> guests;
   private final Duration rampStep;
 
+  /** Guests of this process. */
   public BookingTraffic() {
-    this(RAMP_STEP);
+    this(Guests::here);
   }
 
   /**
+   * @param guests lets them come, here or elsewhere
+   */
+  public BookingTraffic(Function<LoadPlan, Guests> guests) {
+    this(guests, RAMP_STEP);
+  }
+
+  /**
+   * @param guests lets them come, here or elsewhere
    * @param rampStep how long each step of the way up to the load lasts
    */
-  public BookingTraffic(Duration rampStep) {
+  public BookingTraffic(Function<LoadPlan, Guests> guests, Duration rampStep) {
+    this.guests = guests;
     this.rampStep = rampStep;
   }
 
@@ -69,8 +79,8 @@ public final class BookingTraffic implements Traffic {
       int rate = (int) Math.max(1, load.requestsPerSecond() * share);
       phases.add(new Profile.Phase(rate, rampStep));
     }
-    LoadRun run =
-        LoadRun.start(
+    Guests run =
+        guests.apply(
             new LoadPlan(
                 target.backend(),
                 new Profile(phases),
@@ -78,16 +88,17 @@ public final class BookingTraffic implements Traffic {
                 SEED,
                 load.requestTimeout(),
                 THINK,
-                pages(target, load)));
+                pages(target, load),
+                false));
     try {
       Thread.sleep(rampStep.multipliedBy(RAMP.length));
       untilQuick(run);
-    } catch (InterruptedException e) {
+      run.measureFromNow();
+      return new Flowing(target, run);
+    } catch (InterruptedException | RuntimeException e) {
       run.close();
       throw e;
     }
-    run.measureFromNow();
-    return new Flowing(target, run);
   }
 
   private static LoadPlan.@Nullable Pages pages(Target target, Drill.Load load) {
@@ -97,7 +108,7 @@ public final class BookingTraffic implements Traffic {
         : new LoadPlan.Pages(frontend, load.pageShare());
   }
 
-  private void untilQuick(LoadRun run) throws InterruptedException {
+  private void untilQuick(Guests run) throws InterruptedException {
     int quick = 0;
     for (int step = 0; step < MOST_STEPS && quick < QUICK_STEPS; step++) {
       run.measureFromNow();
@@ -108,20 +119,21 @@ public final class BookingTraffic implements Traffic {
     }
   }
 
-  private record Flowing(Target target, LoadRun run) implements Running {
+  private record Flowing(Target target, Guests run) implements Running {
     @Override
     public long total() {
-      return run.total();
+      return run.counts().total();
     }
 
     @Override
     public long harmed() {
-      return run.count(Met.FAILED) + run.count(Met.SHED);
+      Guests.Counts counts = run.counts();
+      return counts.failed() + counts.shed();
     }
 
     @Override
     public @Nullable Instant lastHarm() {
-      return run.lastHarm().orElse(null);
+      return run.counts().lastHarm();
     }
 
     @Override
@@ -131,9 +143,11 @@ public final class BookingTraffic implements Traffic {
 
     @Override
     public Result stop() {
-      LoadReport report = run.stop();
+      Guests.Ended ended = run.stop();
+      LoadReport report = ended.report();
       List<Failures> harm =
-          Stream.concat(report.failures().values().stream(), report.turnedAway().stream()).toList();
+          Stream.concat(report.failures().values().stream(), Stream.ofNullable(report.turnedAway()))
+              .toList();
       return new Result(
           report.total(),
           report.failed(),
@@ -146,7 +160,7 @@ public final class BookingTraffic implements Traffic {
               .map(e -> e.getValue().count() + " x " + e.getKey())
               .sorted()
               .toList(),
-          run.seconds().stream()
+          ended.seconds().stream()
               .map(
                   s -> new Second(s.at(), s.total(), s.ok(), s.shed(), s.failed(), millis(s.p99())))
               .toList(),
@@ -160,8 +174,7 @@ public final class BookingTraffic implements Traffic {
 
     @Override
     public Books check() throws IOException, InterruptedException {
-      LedgerReport books =
-          LedgerCheck.overHttp(target.backend(), target.gateway(), run.history(), SETTLING);
+      LedgerReport books = run.check(target.gateway(), SETTLING);
       LedgerReport.Payments money = books.payments();
       return new Books(
           books.acknowledged(),
@@ -182,6 +195,11 @@ public final class BookingTraffic implements Traffic {
               money.refundedMinor(),
               money.dueMinor()),
           books.examples());
+    }
+
+    @Override
+    public void close() {
+      run.close();
     }
   }
 }

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A running system behind its control API. Finds the healer anew after it was started again. For
  * one thread.
  */
-public final class ControlledSystem implements DrilledSystem, AutoCloseable {
+public final class ControlledSystem
+    implements DrilledSystem, ProviderPort, HealerProcess, AutoCloseable {
   private static final String BY = "drill";
 
   private final Path state;
@@ -68,13 +71,15 @@ public final class ControlledSystem implements DrilledSystem, AutoCloseable {
   }
 
   @Override
-  public Metrics metrics() {
-    return client().metrics();
+  public Optional<Metrics> metrics() {
+    return Optional.of(client().metrics());
   }
 
   @Override
-  public Fault inject(FaultKind kind, String target, Duration duration) {
-    return client().inject(new Requests.Inject(kind.word(), target, duration));
+  public List<Fault> inject(FaultKind kind, List<String> targets, Duration duration) {
+    return targets.stream()
+        .map(target -> client().inject(new Requests.Inject(kind.word(), target, duration)))
+        .toList();
   }
 
   @Override
@@ -127,13 +132,31 @@ public final class ControlledSystem implements DrilledSystem, AutoCloseable {
   }
 
   @Override
-  public Path manifests() {
-    return manifests;
+  public void release(String workload, Map<String, String> environment, Path record)
+      throws IOException {
+    ReleaseCopy.write(manifests, record, workload, environment);
+    apply(record);
   }
 
   @Override
-  public ApplyReport apply(Path directory) {
+  public List<String> original() {
+    return apply(manifests).changes().stream()
+        .map(c -> "%s %s: %s".formatted(c.change(), c.target(), c.detail()))
+        .toList();
+  }
+
+  private ApplyReport apply(Path directory) {
     return client().apply(new Requests.Apply(directory.toString(), images.toString()));
+  }
+
+  @Override
+  public Optional<ProviderPort> provider() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Optional<HealerProcess> healer() {
+    return Optional.of(this);
   }
 
   @Override

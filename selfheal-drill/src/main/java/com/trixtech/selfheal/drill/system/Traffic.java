@@ -23,7 +23,7 @@ public interface Traffic {
   record Target(URI backend, URI gateway, @Nullable URI frontend) {}
 
   /** Traffic that flows until it is stopped. */
-  interface Running {
+  interface Running extends AutoCloseable {
 
     /** Requests that have ended so far. */
     long total();
@@ -45,6 +45,10 @@ public interface Traffic {
      * stopped. Waits, for a bounded time, until no payment is open.
      */
     Books check() throws IOException, InterruptedException;
+
+    /** Lets go of all that it holds, stopped or not; nothing can be asked after that. */
+    @Override
+    void close();
   }
 
   /**
@@ -72,6 +76,10 @@ public interface Traffic {
       List<Second> seconds,
       long pages,
       long pagesHarmed) {
+    /** Nobody could say what they met with. */
+    public static final Result UNKNOWN =
+        new Result(0, 0, 0, 0, 0, null, null, List.of(), List.of(), 0, 0);
+
     public Result {
       failures = List.copyOf(failures);
       seconds = List.copyOf(seconds);

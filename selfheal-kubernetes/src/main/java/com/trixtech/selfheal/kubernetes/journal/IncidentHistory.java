@@ -3,6 +3,8 @@ package com.trixtech.selfheal.kubernetes.journal;
 import com.trixtech.selfheal.core.journal.Incident;
 import com.trixtech.selfheal.core.journal.JournalEntry;
 import com.trixtech.selfheal.core.journal.Memory;
+import com.trixtech.selfheal.core.model.ReleaseHistory;
+import com.trixtech.selfheal.core.model.WorkloadRef;
 import com.trixtech.selfheal.kubernetes.api.Remediation;
 import com.trixtech.selfheal.kubernetes.api.RemediationSpec.Entry;
 import java.util.ArrayList;
@@ -26,6 +28,22 @@ public record IncidentHistory(List<Incident> incidents, int unread) {
   /** Reads them, in whatever order they come. */
   public static IncidentHistory of(Collection<Remediation> remediations) {
     Memory memory = new Memory(Integer.MAX_VALUE);
+    int unread = replay(remediations, memory);
+    List<Incident> incidents = new ArrayList<>(memory.closed());
+    incidents.addAll(memory.open());
+    return new IncidentHistory(incidents, unread);
+  }
+
+  /** What the same entries say of a workload's revisions. */
+  public static ReleaseHistory releases(
+      Collection<Remediation> remediations, WorkloadRef workload) {
+    Memory memory = new Memory(Integer.MAX_VALUE);
+    replay(remediations, memory);
+    return memory.releases(workload);
+  }
+
+  /** Returns how many cannot be read. */
+  private static int replay(Collection<Remediation> remediations, Memory memory) {
     int unread = 0;
     for (Entry entry : inOrder(remediations)) {
       Optional<Object> read = Lines.read(entry.entry());
@@ -35,9 +53,7 @@ public record IncidentHistory(List<Incident> incidents, int unread) {
         memory.apply(known);
       }
     }
-    List<Incident> incidents = new ArrayList<>(memory.closed());
-    incidents.addAll(memory.open());
-    return new IncidentHistory(incidents, unread);
+    return unread;
   }
 
   private static List<Entry> inOrder(Collection<Remediation> remediations) {

@@ -1,0 +1,4 @@
+@NullMarked
+package com.trixtech.selfheal.cli.cluster.drill;
+
+import org.jspecify.annotations.NullMarked;
