@@ -160,8 +160,14 @@ def main():
         parser.error(f"FAULT: {unknown[0]} (expected: of {', '.join(FAULTS)})")
     cluster = Cluster(given.kubectl, given.node)
     version = json.loads(cluster.k("version", "-o", "json"))["serverVersion"]["gitVersion"]
-    results = HERE / "results.md"
-    with results.open("a") as out:
+    try:
+        compare(cluster, given, version)
+    finally:
+        cluster.k("scale", "deployment/" + OPERATOR, "--replicas=2")  # as it was found, and not away
+
+
+def compare(cluster, given, version):
+    with (HERE / "results.md").open("a") as out:
         print(f"\n{datetime.date.today()}, Kubernetes {version}, {given.rate} requests a second; made by `bench/cluster/compare.py`.\n", file=out)
         print("| fault | | requests | failed | shed | all ready again after | books agree |\n|---|---|---|---|---|---|---|", file=out)
         for fault in given.faults or FAULTS:
