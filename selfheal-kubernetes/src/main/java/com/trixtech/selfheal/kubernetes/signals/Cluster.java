@@ -37,6 +37,9 @@ public interface Cluster {
   /** Grows with every change of a ConfigMap or Secret in the namespace. */
   long configurationVersion(String namespace);
 
+  /** Grows with every change of anything that the namespace's workloads are read from. */
+  long version(String namespace);
+
   /** When the watches were last known to be complete: the time of what they told. */
   Instant seenAt();
 }

@@ -24,8 +24,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The cluster's facts. Reading asks nobody: it looks at what the watches hold. Called by the loop's
- * thread only.
+ * The cluster's facts. Reading asks nobody: it looks at what the watches hold. With each proof of
+ * life everything is looked at, and until the next one the namespaces that have changed. Called by
+ * the loop's thread only.
  *
  * <p>A fact is as old as the watches' last proof of life, and that of a pod on a lost node as old
  * as the node's last word; so both become Unknown by their age, and need no rule of their own.
@@ -38,12 +39,16 @@ public final class KubernetesSignals implements SignalSource {
   private final KubernetesClient api;
   private final InstantSource clock;
   private final WorkloadReading reading;
+  private final Map<WorkloadRef, Read> workloads = new HashMap<>();
+  private Instant allReadAt = Instant.MIN;
   private Map<String, Known> pods = new HashMap<>();
   private Map<String, Known> podsBefore = new HashMap<>();
   private Map<PodTemplateSpec, Hashed> hashes = new IdentityHashMap<>();
   private Map<PodTemplateSpec, Hashed> hashesBefore = new IdentityHashMap<>();
 
-  /** A pod is read once for each of its versions: most are the same four times a second. */
+  private record Read(long version, Optional<WorkloadFacts> facts) {}
+
+  /** A pod is read once for each of its versions: most are the same once a second. */
   private record Known(String version, InstanceFact fact) {}
 
   private record Hashed(long version, String hash) {}
@@ -82,13 +87,29 @@ public final class KubernetesSignals implements SignalSource {
     if (cluster.seenAt().equals(Instant.MIN)) {
       throw new IllegalStateException("cluster: not listed yet (expected: every watch complete)");
     }
-    podsBefore = pods;
-    pods = new HashMap<>();
-    hashesBefore = hashes;
-    hashes = new IdentityHashMap<>();
-    List<WorkloadFacts> workloads =
-        new TreeSet<>(wanted.get()).stream().flatMap(ref -> reading.facts(ref).stream()).toList();
-    return new Snapshot(workloads, dependencies.get(), alerts.get());
+    Instant seen = cluster.seenAt();
+    if (!seen.equals(allReadAt)) {
+      allReadAt = seen;
+      workloads.clear();
+      podsBefore = pods;
+      pods = new HashMap<>();
+      hashesBefore = hashes;
+      hashes = new IdentityHashMap<>();
+    }
+    List<WorkloadFacts> facts =
+        new TreeSet<>(wanted.get()).stream().flatMap(ref -> facts(ref).stream()).toList();
+    return new Snapshot(facts, dependencies.get(), alerts.get());
+  }
+
+  /** The version is asked first: what changes while it is read is read again. */
+  private Optional<WorkloadFacts> facts(WorkloadRef ref) {
+    long version = cluster.version(ref.namespace());
+    Read last = workloads.get(ref);
+    if (last == null || last.version() != version) {
+      last = new Read(version, reading.facts(ref));
+      workloads.put(ref, last);
+    }
+    return last.facts();
   }
 
   private InstanceFact instance(Pod pod, WorkloadRef workload) {

@@ -27,7 +27,7 @@ public final class PolicyWatch implements AutoCloseable {
             api.resources(HealPolicy.class),
             UnaryOperator.identity(),
             p -> "",
-            () -> {
+            _ -> {
               version.incrementAndGet();
               changed.run();
             });

@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -26,19 +26,18 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
 
   private final List<SharedIndexInformer<T>> informers = new ArrayList<>();
   private volatile String lastFailure = "";
-  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * Not yet begun.
    *
    * @param group what {@link #group} finds an object by
-   * @param changed called after each change
+   * @param changed called with the namespace of each change, empty for what has none
    */
   Watched(
       List<? extends Informable<T>> places,
       UnaryOperator<T> trim,
       Function<T, String> group,
-      Runnable changed) {
+      Consumer<String> changed) {
     ResourceEventHandler<T> handler =
         new ResourceEventHandler<>() {
           @Override
@@ -55,8 +54,11 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
           public void onDelete(T object, boolean unknown) {
             tell(object);
           }
+
+          private void tell(T object) {
+            changed.accept(Objects.requireNonNullElse(object.getMetadata().getNamespace(), ""));
+          }
         };
-    listeners.add(_ -> changed.run());
     for (Informable<T> place : places) {
       SharedIndexInformer<T> informer = place.runnableInformer(0);
       informer.itemStore(new TrimmedStore<>(trim));
@@ -78,23 +80,13 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
           MixedOperation<T, L, R> operation,
           UnaryOperator<T> trim,
           Function<T, String> group,
-          Runnable changed) {
+          Consumer<String> changed) {
     List<Informable<T>> places = new ArrayList<>();
     if (namespaces.isEmpty()) {
       places.add(operation.inAnyNamespace().withLimit(PAGE));
     }
     namespaces.forEach(n -> places.add(operation.inNamespace(n).withLimit(PAGE)));
     return new Watched<>(places, trim, group, changed);
-  }
-
-  private void tell(T object) {
-    String namespace = object.getMetadata().getNamespace();
-    listeners.forEach(l -> l.accept(namespace == null ? "" : namespace));
-  }
-
-  /** Also calls {@code listener} with the namespace of each change. */
-  void onChange(Consumer<String> listener) {
-    listeners.add(listener);
   }
 
   void start() {

@@ -22,10 +22,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -47,7 +45,8 @@ public final class Watches implements Cluster, AutoCloseable {
   private final Optional<Watched<Node>> nodes;
   private final Optional<Watched<EndpointSlice>> endpoints;
   private final List<Watched<?>> all = new ArrayList<>();
-  private final Map<String, AtomicLong> configurations = new ConcurrentHashMap<>();
+  private final Versions configurations = new Versions();
+  private final Versions versions = new Versions();
   private final Heartbeat heartbeat;
 
   /**
@@ -59,34 +58,34 @@ public final class Watches implements Cluster, AutoCloseable {
    */
   public Watches(
       KubernetesClient api, Scope scope, InstantSource clock, Runnable answers, Runnable changed) {
-    deployments = watch(scope, api.apps().deployments(), Trims::deployment, d -> "", changed);
-    statefulSets = watch(scope, api.apps().statefulSets(), Trims::statefulSet, s -> "", changed);
+    Consumer<String> told =
+        namespace -> {
+          versions.grow(namespace); // first, so that who is woken finds it grown
+          changed.run();
+        };
+    deployments = watch(scope, api.apps().deployments(), Trims::deployment, d -> "", told);
+    statefulSets = watch(scope, api.apps().statefulSets(), Trims::statefulSet, s -> "", told);
     replicaSets =
-        watch(scope, api.apps().replicaSets(), Trims::replicaSet, Watches::controller, changed);
-    pods = watch(scope, api.pods(), Trims::pod, Watches::controller, changed);
+        watch(scope, api.apps().replicaSets(), Trims::replicaSet, Watches::controller, told);
+    pods = watch(scope, api.pods(), Trims::pod, Watches::controller, told);
     budgets =
         watch(
             scope,
             api.policy().v1().podDisruptionBudget(),
             Trims::budget,
             b -> b.getMetadata().getNamespace(),
-            changed);
-    configMaps = watch(scope, api.configMaps(), Trims::configMap, m -> "", () -> {});
-    configMaps.onChange(this::configured);
+            told);
+    configMaps = watch(scope, api.configMaps(), Trims::configMap, m -> "", this::configured);
     secrets =
         scope.secrets()
-            ? Optional.of(watch(scope, api.secrets(), Trims::secret, s -> "", () -> {}))
+            ? Optional.of(watch(scope, api.secrets(), Trims::secret, s -> "", this::configured))
             : Optional.empty();
-    secrets.ifPresent(s -> s.onChange(this::configured));
     nodes =
         scope.nodes()
             ? Optional.of(
                 add(
                     new Watched<Node>(
-                        List.of(api.nodes().withLimit(Watched.PAGE)),
-                        Trims::node,
-                        n -> "",
-                        changed)))
+                        List.of(api.nodes().withLimit(Watched.PAGE)), Trims::node, n -> "", told)))
             : Optional.empty();
     endpoints =
         scope.endpoints()
@@ -96,7 +95,7 @@ public final class Watches implements Cluster, AutoCloseable {
                     api.discovery().v1().endpointSlices(),
                     Endpoints::trim,
                     Endpoints::group,
-                    () -> {}))
+                    _ -> {}))
             : Optional.empty();
     all.forEach(Watched::start);
     heartbeat = new Heartbeat(clock, answers, () -> all.stream().allMatch(Watched::watching));
@@ -108,7 +107,7 @@ public final class Watches implements Cluster, AutoCloseable {
           MixedOperation<T, L, R> operation,
           UnaryOperator<T> trim,
           Function<T, String> group,
-          Runnable changed) {
+          Consumer<String> changed) {
     return add(Watched.in(scope.namespaces(), operation, trim, group, changed));
   }
 
@@ -122,7 +121,8 @@ public final class Watches implements Cluster, AutoCloseable {
   }
 
   private void configured(String namespace) {
-    configurations.computeIfAbsent(namespace, _ -> new AtomicLong()).incrementAndGet();
+    configurations.grow(namespace);
+    versions.grow(namespace);
   }
 
   /** Whether everything was listed once; before that, what is absent may only be late. */
@@ -215,8 +215,13 @@ public final class Watches implements Cluster, AutoCloseable {
 
   @Override
   public long configurationVersion(String namespace) {
-    AtomicLong version = configurations.get(namespace);
-    return version == null ? 0 : version.get();
+    return configurations.of(namespace);
+  }
+
+  /** A node has no namespace: its change is one of all. */
+  @Override
+  public long version(String namespace) {
+    return versions.of(namespace) + versions.of("");
   }
 
   @Override

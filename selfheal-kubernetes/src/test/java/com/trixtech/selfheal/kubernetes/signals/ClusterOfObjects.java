@@ -106,6 +106,11 @@ final class ClusterOfObjects implements Cluster {
   }
 
   @Override
+  public long version(String namespace) {
+    return version;
+  }
+
+  @Override
   public Instant seenAt() {
     return seenAt;
   }

@@ -8,6 +8,7 @@ import com.trixtech.selfheal.core.signals.Snapshot.WorkloadFacts;
 import com.trixtech.selfheal.kubernetes.objects.Hold;
 import com.trixtech.selfheal.kubernetes.objects.Marks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -226,6 +227,23 @@ class WorkloadReadingTest {
     assertThat(facts().instances()).allMatch(i -> i.at().equals(seen));
     cluster.seenAt = seen.plusSeconds(1);
     assertThat(facts().instances()).allMatch(i -> i.at().equals(seen.plusSeconds(1)));
+  }
+
+  @Test
+  void betweenTwoProofsOfLifeOnlyWhatIsToldOfIsReadAndWithTheNextOneEverything() {
+    deployment("backend:1.0");
+    replicaSet("one", 1, "backend:1.0");
+    pod("a", "one");
+    assertThat(facts().instances()).hasSize(1);
+
+    pod("b", "one");
+    assertThat(facts().instances()).hasSize(2);
+
+    cluster.objects.removeIf(Pod.class::isInstance);
+    assertThat(facts().instances()).hasSize(2);
+
+    cluster.seenAt = cluster.seenAt.plusSeconds(1);
+    assertThat(facts().instances()).isEmpty();
   }
 
   @Test
