@@ -162,6 +162,9 @@ public final class ReactionTime {
       changed.put(pod, at);
     }
     until(pod + " is evicted", () -> population.ending(workload, suffix));
+    // Until there is another pod it stays open; its figure is a step late, and one act at a time is
+    // allowed: the next incident would wait for the proof of this one.
+    until("its incident is counted", () -> operator.metric("selfheal_incidents_open") == 1);
     population.follow(workload, suffix, "next-" + round);
     return pod;
   }
