@@ -197,7 +197,7 @@ class RemediationJournalTest {
   void aLongStoryIsContinuedOnAnotherPageBeforeOneIsTooBigForEtcd() {
     RemediationJournal journal = open();
     write(journal, opened(1, AT));
-    String much = "x".repeat(100 * 1024);
+    String much = "x".repeat(12 * 1024);
     List<JournalEntry> story = IntStream.range(0, 4).mapToObj(i -> escalated(1, i + much)).toList();
     story.forEach(entry -> write(journal, entry));
 
