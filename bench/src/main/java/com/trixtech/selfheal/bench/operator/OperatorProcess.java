@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The operator in a JVM of its own, with the heap that it is to make do with. */
+/**
+ * The operator in a JVM of its own, with the flags of its image and the heap that it is to make do
+ * with.
+ */
 final class OperatorProcess implements AutoCloseable {
   /** What its requests are known by in the audit log. */
   static final String USER = "operator-under-test";
@@ -37,6 +40,7 @@ final class OperatorProcess implements AutoCloseable {
         new ProcessBuilder(
                 BIN.resolve("java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx" + HEAP_MIB + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dkubernetes.impersonate.username=" + USER,
