@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +48,10 @@ public final class HealthRules {
     int seen = 0;
     List<WorkloadHealth> workloads = new ArrayList<>(snapshot.workloads().size());
     List<Restart> restarts = new ArrayList<>();
+    Map<WorkloadRef, List<Alert>> firing =
+        snapshot.alerts().stream().collect(Collectors.groupingBy(Alert::workload));
     for (WorkloadFacts facts : snapshot.workloads()) {
-      List<Alert> alerts =
-          snapshot.alerts().stream().filter(a -> a.workload().equals(facts.workload())).toList();
+      List<Alert> alerts = firing.getOrDefault(facts.workload(), List.of());
       workloads.add(assess(facts, alerts, policies.apply(facts.workload()), restarts, now));
       seen += facts.instances().size();
     }

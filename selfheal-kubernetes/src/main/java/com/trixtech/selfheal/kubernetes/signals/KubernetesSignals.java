@@ -12,6 +12,7 @@ import com.trixtech.selfheal.manifest.semantics.ConfigHash;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -24,14 +25,17 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The cluster's facts. Reading asks nobody: it looks at what the watches hold. With each proof of
- * life everything is looked at, and until the next one the namespaces that have changed. Called by
- * the loop's thread only.
+ * The cluster's facts. Reading asks nobody: it looks at what the watches hold. It looks at the
+ * namespaces that have changed, and now and then at everything; what has not changed is as new as
+ * the last proof of life. Called by the loop's thread only.
  *
  * <p>A fact is as old as the watches' last proof of life, and that of a pod on a lost node as old
  * as the node's last word; so both become Unknown by their age, and need no rule of their own.
  */
 public final class KubernetesSignals implements SignalSource {
+  /** So old, at most, is what nobody has told a change of. */
+  private static final Duration EVERYTHING = Duration.ofSeconds(10);
+
   private final Cluster cluster;
   private final Supplier<Collection<WorkloadRef>> wanted;
   private final Supplier<List<DependencyFact>> dependencies;
@@ -46,9 +50,17 @@ public final class KubernetesSignals implements SignalSource {
   private Map<PodTemplateSpec, Hashed> hashes = new IdentityHashMap<>();
   private Map<PodTemplateSpec, Hashed> hashesBefore = new IdentityHashMap<>();
 
-  private record Read(long version, Optional<WorkloadFacts> facts) {}
+  /** {@code even}: no instance is older than the rest, as one on a lost node is. */
+  private record Read(long version, boolean even, Optional<WorkloadFacts> facts) {
+    static Read of(long version, Optional<WorkloadFacts> facts) {
+      boolean even =
+          facts.stream()
+              .allMatch(f -> f.instances().stream().noneMatch(i -> i.at().isBefore(f.at())));
+      return new Read(version, even, facts);
+    }
+  }
 
-  /** A pod is read once for each of its versions: most are the same once a second. */
+  /** A pod is read once for each of its versions. */
   private record Known(String version, InstanceFact fact) {}
 
   private record Hashed(long version, String hash) {}
@@ -88,7 +100,7 @@ public final class KubernetesSignals implements SignalSource {
       throw new IllegalStateException("cluster: not listed yet (expected: every watch complete)");
     }
     Instant seen = cluster.seenAt();
-    if (!seen.equals(allReadAt)) {
+    if (seen.isBefore(allReadAt) || !seen.isBefore(allReadAt.plus(EVERYTHING))) {
       allReadAt = seen;
       workloads.clear();
       podsBefore = pods;
@@ -97,19 +109,36 @@ public final class KubernetesSignals implements SignalSource {
       hashes = new IdentityHashMap<>();
     }
     List<WorkloadFacts> facts =
-        new TreeSet<>(wanted.get()).stream().flatMap(ref -> facts(ref).stream()).toList();
+        new TreeSet<>(wanted.get()).stream().flatMap(ref -> facts(ref, seen).stream()).toList();
     return new Snapshot(facts, dependencies.get(), alerts.get());
   }
 
   /** The version is asked first: what changes while it is read is read again. */
-  private Optional<WorkloadFacts> facts(WorkloadRef ref) {
+  private Optional<WorkloadFacts> facts(WorkloadRef ref, Instant seen) {
     long version = cluster.version(ref.namespace());
     Read last = workloads.get(ref);
-    if (last == null || last.version() != version) {
-      last = new Read(version, reading.facts(ref));
-      workloads.put(ref, last);
+    if (last == null || last.version() != version || !last.even()) {
+      last = Read.of(version, reading.facts(ref));
+    } else if (last.facts().filter(f -> !f.at().equals(seen)).isPresent()) {
+      last = Read.of(version, last.facts().map(f -> at(f, seen)));
     }
+    workloads.put(ref, last);
     return last.facts();
+  }
+
+  private static WorkloadFacts at(WorkloadFacts facts, Instant at) {
+    return new WorkloadFacts(
+        at,
+        facts.workload(),
+        facts.desired(),
+        facts.current(),
+        facts.revisions(),
+        facts.rolling(),
+        facts.changedAt(),
+        facts.disruptionsAllowed(),
+        facts.restartsHeldUntil(),
+        facts.operator(),
+        facts.instances().stream().map(i -> at(i, at, i.detail())).toList());
   }
 
   private InstanceFact instance(Pod pod, WorkloadRef workload) {

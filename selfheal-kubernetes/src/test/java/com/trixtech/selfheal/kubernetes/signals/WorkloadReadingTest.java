@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.trixtech.selfheal.core.model.Revision;
 import com.trixtech.selfheal.core.model.WorkloadRef;
+import com.trixtech.selfheal.core.signals.Snapshot.InstanceFact;
 import com.trixtech.selfheal.core.signals.Snapshot.WorkloadFacts;
 import com.trixtech.selfheal.kubernetes.objects.Hold;
 import com.trixtech.selfheal.kubernetes.objects.Marks;
@@ -230,7 +231,20 @@ class WorkloadReadingTest {
   }
 
   @Test
-  void betweenTwoProofsOfLifeOnlyWhatIsToldOfIsReadAndWithTheNextOneEverything() {
+  void whatHasNotChangedIsAsNewAsTheLastProofOfLifeAlsoWhereTheClockWasSetBack() {
+    deployment("backend:1.0");
+    replicaSet("one", 1, "backend:1.0");
+    pod("a", "one");
+    for (int seconds : List.of(0, 1, -60, 1)) {
+      cluster.seenAt = cluster.seenAt.plusSeconds(seconds);
+
+      assertThat(facts().at()).isEqualTo(cluster.seenAt);
+      assertThat(facts().instances()).extracting(InstanceFact::at).containsExactly(cluster.seenAt);
+    }
+  }
+
+  @Test
+  void aChangeIsReadAtOnceAndOneThatNobodyHasToldOfTenSecondsLater() {
     deployment("backend:1.0");
     replicaSet("one", 1, "backend:1.0");
     pod("a", "one");
@@ -240,6 +254,7 @@ class WorkloadReadingTest {
     assertThat(facts().instances()).hasSize(2);
 
     cluster.objects.removeIf(Pod.class::isInstance);
+    cluster.seenAt = cluster.seenAt.plusSeconds(9);
     assertThat(facts().instances()).hasSize(2);
 
     cluster.seenAt = cluster.seenAt.plusSeconds(1);
