@@ -33,6 +33,7 @@ public final class DrillRunner {
   private final Traffic traffic;
   private final Time time;
   private final Path state;
+  private final String clean;
 
   /**
    * @param state the state directory of the running system; reports go to {@code STATE/drills}
@@ -42,6 +43,7 @@ public final class DrillRunner {
     this.traffic = traffic;
     this.time = time;
     this.state = state;
+    this.clean = "./selfheal drill clean" + system.options();
   }
 
   /**
@@ -113,7 +115,7 @@ public final class DrillRunner {
   }
 
   /** Also after an interruption, whose flag must not stop the undoing. */
-  private static @Nullable String undo(Preparation preparation, ProgressListener listener) {
+  private @Nullable String undo(Preparation preparation, ProgressListener listener) {
     boolean interrupted = Thread.interrupted();
     Optional<String> left;
     try {
@@ -122,19 +124,19 @@ public final class DrillRunner {
       interrupted = true;
       left = Optional.of("the preparation is not taken back: interrupted");
     }
-    left.ifPresent(what -> listener.say("DIRTY: " + what + " (expected: ./selfheal drill clean)"));
+    left.ifPresent(what -> listener.say("DIRTY: %s (expected: %s)".formatted(what, clean)));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return left.orElse(null);
   }
 
-  private static void refuseDirty(Drill drill, ActiveDrill.Note note) {
+  private void refuseDirty(Drill drill, ActiveDrill.Note note) {
     throw new DrillRefused(
         drill.name(),
         List.of(
-            "drill %s of %s is not cleaned up: %s (expected: ./selfheal drill clean)"
-                .formatted(note.drill(), note.since(), note.state())));
+            "drill %s of %s is not cleaned up: %s (expected: %s)"
+                .formatted(note.drill(), note.since(), note.state(), clean)));
   }
 
   private void refuseUnlessSteady(Drill drill) {
