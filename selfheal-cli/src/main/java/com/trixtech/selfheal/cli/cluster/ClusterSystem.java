@@ -181,17 +181,30 @@ public final class ClusterSystem implements DrilledSystem, AutoCloseable {
     });
   }
 
+  /** What fails of a revision that was never proven is blamed on it, whatever the fault was. */
   @Override
   public Optional<String> awaited(Drill drill) {
-    return drill.disturbance() instanceof Disturbance.BadRelease bad
-        ? ask(() ->
-            namespace
-                .unproven(
-                    new WorkloadRef(namespace.name(), WorkloadRef.Kind.DEPLOYMENT, bad.target()))
-                .map(revision ->
-                    "revision %s of %s is not yet proven good, so nothing could be rolled back to it (expected: all its pods Ready together for its policy's requireReadyFor)"
-                        .formatted(revision, bad.target())))
-        : Optional.empty();
+    return switch (drill.disturbance()) {
+      case Disturbance.OnInstances on -> unproven(on.target());
+      case Disturbance.BadRelease bad -> unproven(bad.target());
+      case Disturbance.OnPrimary _,
+          Disturbance.OnWorkload _,
+          Disturbance.GoodRelease _,
+          Disturbance.HealerKilled _,
+          Disturbance.OfProvider _,
+          Disturbance.Burst _ ->
+          Optional.empty();
+    };
+  }
+
+  /** Nothing for what is no Deployment: only those have revisions. */
+  private Optional<String> unproven(String workload) {
+    return ask(() ->
+        namespace
+            .unproven(new WorkloadRef(namespace.name(), WorkloadRef.Kind.DEPLOYMENT, workload))
+            .map(revision ->
+                "revision %s of %s is not yet proven good (expected: all its pods Ready together for its policy's requireReadyFor)"
+                    .formatted(revision, workload)));
   }
 
   @Override

@@ -145,7 +145,8 @@ class ClusterSystemTest {
       assertThat(system.awaited(drill("bad-release")).orElseThrow())
           .startsWith(
               "revision " + Revisions.name(first) + " of trixtech-backend is not yet proven");
-      assertThat(system.awaited(drill("kill-instance"))).isEmpty();
+      assertThat(system.awaited(drill("kill-instance"))).isPresent();
+      assertThat(system.awaited(drill("database-hang"))).isEmpty();
 
       RemediationJournal journal =
           RemediationJournal.open(server.admin(), namespace, Set.of(namespace), Retention.DEFAULT);

@@ -203,7 +203,7 @@ final class OnCluster {
         "A release that never becomes ready",
         "A new revision whose pods never become ready is diagnosed as a bad release and rolled back to the proven revision, while the old pods serve every request.",
         List.of(
-            "wait until the current revision is proven",
+            "wait until the current revision is proven good",
             "set the Deployment to BOOKING_FAULT=never-ready",
             "watch until the roll-back is verified",
             "put the environment back: no new revision may come of it"),
@@ -229,7 +229,7 @@ final class OnCluster {
         "Backends that are alive and stuck",
         "A new revision whose threads deadlock while it still answers its readiness probe is found by its liveness, and rolled back.",
         List.of(
-            "wait until the current revision is proven",
+            "wait until the current revision is proven good",
             "set the Deployment to BOOKING_FAULT=deadlock",
             "watch until the roll-back is verified",
             "put the environment back: no new revision may come of it"),
