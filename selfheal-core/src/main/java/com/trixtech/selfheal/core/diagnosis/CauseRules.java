@@ -266,10 +266,10 @@ public final class CauseRules {
       List<InstanceHealth> fresh = ofRevision(workload.instances(), true);
       List<InstanceHealth> old = ofRevision(workload.instances(), false);
       List<InstanceHealth> failing = ofRevision(ailing, true);
-      boolean inTurn = inTurn(fresh);
-      boolean together = failing.size() >= most() || inTurn;
+      List<InstanceHealth> inTurn = FailedInTurn.most(fresh, workload, all.values());
+      boolean together = failing.size() >= most() || !inTurn.isEmpty();
       List<InstanceHealth> bad = failing.stream().filter(i -> blamesRelease(i, together)).toList();
-      long struck = fresh.stream().filter(i -> bad.contains(i) || inTurn && fell(i)).count();
+      long struck = fresh.stream().filter(i -> bad.contains(i) || inTurn.contains(i)).count();
       if (workload.revisions().size() == 1 && bad.stream().anyMatch(InstanceHealth::provedReady)) {
         reject(
             Cause.BAD_RELEASE,
@@ -325,19 +325,6 @@ public final class CauseRules {
       };
     }
 
-    /**
-     * Whether most of them have failed by their own fault since they came, though not at once: what
-     * a restart cures for a while is seldom seen in two at the same moment.
-     */
-    private static boolean inTurn(List<InstanceHealth> fresh) {
-      long fell = fresh.stream().filter(Case::fell).count();
-      return fell >= 2 && fell * 2 > fresh.size();
-    }
-
-    private static boolean fell(InstanceHealth instance) {
-      return instance.failedAt() != null || instance.symptom() == Symptom.HUNG;
-    }
-
     private List<InstanceHealth> ofRevision(List<InstanceHealth> instances, boolean current) {
       return instances.stream()
           .filter(i -> i.revision().equals(workload.current()) == current)
@@ -347,14 +334,20 @@ public final class CauseRules {
     private @Nullable Diagnosis sharedCause() {
       int total = total();
       int most = most();
-      if (ailing.size() < most) {
+      int doubtful = workload.doubtful();
+      if (ailing.size() + doubtful < most) {
         reject(
             Cause.SHARED_CAUSE_UNKNOWN,
             "%d of %d instances ail (a shared cause is assumed from %d)"
                 .formatted(ailing.size(), total, most));
         return null;
       }
-      evidence.add("%d of %d instances ail at once".formatted(ailing.size(), total));
+      evidence.add(
+          "%d of %d instances ail at once%s"
+              .formatted(
+                  ailing.size(),
+                  total,
+                  doubtful == 0 ? "" : ", and %d more are not ready".formatted(doubtful)));
       symptoms();
       return diagnosis(Cause.SHARED_CAUSE_UNKNOWN, ailing);
     }

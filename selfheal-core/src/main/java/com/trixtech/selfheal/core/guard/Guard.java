@@ -63,7 +63,7 @@ public final class Guard {
       return true;
     }
     return serving.unavailable() >= 2
-        && workload.ailing().size() >= budget.stormAt(serving.desired());
+        && workload.ailing().size() + workload.doubtful() >= budget.stormAt(serving.desired());
   }
 
   /** Judges one plan. */

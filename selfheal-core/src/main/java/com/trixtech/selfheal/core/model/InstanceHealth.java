@@ -27,6 +27,14 @@ public record InstanceHealth(
     @Nullable Instant failedAt,
     @Nullable Instant nextStart) {
 
+  /**
+   * Whether it was ready and is not, for less than the threshold: no symptom yet, and no peer to
+   * call another one sick by.
+   */
+  public boolean doubtful() {
+    return symptom == Symptom.NONE && provedReady && !ready;
+  }
+
   public Health health() {
     return symptom.health();
   }

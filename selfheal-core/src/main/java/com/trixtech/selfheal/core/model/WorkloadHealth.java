@@ -27,6 +27,11 @@ public record WorkloadHealth(
     @Nullable String operator,
     List<Alert> alerts) {
 
+  /** How many were ready and are not, for less than the threshold. */
+  public int doubtful() {
+    return (int) instances.stream().filter(InstanceHealth::doubtful).count();
+  }
+
   /** Instances with a fresh, bad signal, worst first. */
   public List<InstanceHealth> ailing() {
     return instances.stream()

@@ -197,25 +197,61 @@ class CauseRulesTest {
         .isEqualTo(Cause.BAD_RELEASE);
   }
 
+  private static Healths newRevision(int... failedSecondsAgo) {
+    Healths healths = Healths.of(3).current("b");
+    healths.revision(1, "a", "c", false).revision(2, "b", "c", false);
+    for (int ago : failedSecondsAgo) {
+      healths.failed(ago).with(1, ago == 0 ? CRASHED : NONE, "b", true);
+    }
+    return healths;
+  }
+
   @Test
   void most_of_a_revision_that_was_never_proven_failed_in_turn_so_it_is_the_release() {
-    var second = Healths.of(3).with(1, NONE, "b", true).failedBefore();
-    second.with(1, HUNG, "b", true).with(1, NONE, "a", true).current("b");
-    second.revision(1, "a", "c", false).revision(2, "b", "c", false);
-    Diagnosis found = explain(second.build(), NEEDS_DATABASE, PROVEN);
-    assertThat(found.cause()).isEqualTo(Cause.INSTANCE_HUNG);
-
-    var most = Healths.of(3).with(1, NONE, "b", true).failedBefore();
-    most.with(1, NONE, "b", true).with(1, HUNG, "b", true).current("b");
+    Healths most = Healths.of(3).with(1, NONE, "b", true).current("b");
     most.revision(1, "a", "c", false).revision(2, "b", "c", false);
-    found = explain(most.build(), NEEDS_DATABASE, PROVEN);
+    most.failed(20).with(1, NONE, "b", true).failed(0).with(1, CRASHED, "b", true);
+    Diagnosis found = explain(most.build(), NEEDS_DATABASE, PROVEN);
     assertThat(found.cause()).isEqualTo(Cause.BAD_RELEASE);
     assertThat(found.affected()).hasSize(1);
     assertThat(found.evidence())
         .contains(
             "2 of 3 instances of the new revision fail one after the other; 0 of 0 of the one before do");
     assertThat(explain(most.build(), NEEDS_DATABASE, proven("b")).cause())
-        .isEqualTo(Cause.INSTANCE_HUNG);
+        .as("proven before")
+        .isEqualTo(Cause.INSTANCE_CRASHED);
+  }
+
+  @Test
+  void one_that_failed_is_no_release_nor_are_those_that_ended_at_one_moment_or_long_ago() {
+    Healths one = Healths.of(3).with(2, NONE, "b", true).current("b");
+    one.revision(1, "a", "c", false).revision(2, "b", "c", false);
+    one.failed(0).with(1, CRASHED, "b", true);
+    for (Healths other : List.of(one, newRevision(0, 0, 1), newRevision(0, 300, 301))) {
+      assertThat(explain(other.build(), NEEDS_DATABASE, PROVEN).cause())
+          .isNotEqualTo(Cause.BAD_RELEASE);
+    }
+  }
+
+  @Test
+  void what_ended_when_another_workload_did_speaks_against_no_release() {
+    WorkloadHealth patient = newRevision(0, 100, 105).build();
+    assertThat(explain(patient, NEEDS_DATABASE, PROVEN).cause()).isEqualTo(Cause.BAD_RELEASE);
+    WorkloadHealth other = Healths.of(Rig.DATABASE, 1).failed(97).with(1, NONE).build();
+    assertThat(
+            new CauseRules()
+                .explain(List.of(patient, other), List.of(), w -> NEEDS_DATABASE, w -> PROVEN)
+                .getFirst()
+                .cause())
+        .isEqualTo(Cause.INSTANCE_CRASHED);
+  }
+
+  @Test
+  void one_that_is_not_ready_before_its_peers_count_as_not_ready_is_not_the_only_one() {
+    Diagnosis found =
+        explain(Healths.of(3).with(1, NOT_READY).doubtful(2).build(), NEEDS_DATABASE, PROVEN);
+    assertThat(found.cause()).isEqualTo(Cause.SHARED_CAUSE_UNKNOWN);
+    assertThat(found.evidence()).contains("1 of 3 instances ail at once, and 2 more are not ready");
   }
 
   @Test

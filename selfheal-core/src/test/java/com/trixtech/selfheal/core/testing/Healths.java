@@ -90,9 +90,17 @@ public final class Healths {
             nextStart));
   }
 
-  /** Those that are added from now on have failed by their own fault before. */
-  public Healths failedBefore() {
-    failedAt = ManualClock.START;
+  /** Those that are added from now on have failed by their own fault, so many seconds ago. */
+  public Healths failed(int secondsAgo) {
+    failedAt = ManualClock.START.minusSeconds(secondsAgo);
+    return this;
+  }
+
+  /** Some that were ready and are not, for less than the threshold. */
+  public Healths doubtful(int count) {
+    for (int i = 0; i < count; i++) {
+      add(Symptom.NONE, "a", false, true, null);
+    }
     return this;
   }
 
