@@ -7,7 +7,7 @@ It needs the booking system and the operator in namespace trixtech, in mode Enfo
 shell on the one node that runs the backends: the faults are signals to the container's first process, which only the node can send.
 For each fault it runs by turns with the operator at two replicas and at none, --repeat times each, and appends a row for each of the two to
 results.md beside it: the median, and the least and the most where there is more than one run.
-Nothing else should run on the cluster meanwhile. Ends with 1 when a run could not be made.
+Before each run all Remediations of the namespace are DELETED, the operator's journal among them. Nothing else should run on the cluster meanwhile. Ends with 1 when a run could not be made.
 """
 import argparse, datetime, json, pathlib, re, shlex, statistics, subprocess, sys, time
 
@@ -43,9 +43,10 @@ class Cluster:
         return [p for p in pods if "deletionTimestamp" not in p["metadata"]]
 
     def signal(self, pod, name):
-        """To the first process of the pod's container, found on the node by its cgroup."""
+        """To the first process of the pod's container, found on the node by its cgroup and its number in there."""
         container = pod["status"]["containerStatuses"][0]["containerID"].split("//")[1]
-        script = f"grep -l {container} /proc/[0-9]*/cgroup 2>/dev/null | cut -d/ -f3 | sort -n | head -n 1"
+        script = f"for p in $(grep -l {container} /proc/[0-9]*/cgroup 2>/dev/null | cut -d/ -f3); do " \
+                 "grep -q '^NSpid:.*[[:space:]]1$' /proc/$p/status 2>/dev/null && echo $p; done; true"
         pid = self.run([*self.node, "sh", "-c", script]).strip()
         if not pid.isdigit():
             raise Broken(f"node: no process of container {container} (expected: the node of {pod['metadata']['name']})")
@@ -128,7 +129,17 @@ def end_load(cluster):
     return [int(n) for n in lines[-1]], proven
 
 
+def afresh(cluster):
+    """No operator and no journal, so that no earlier fault has used up the budget of this one."""
+    cluster.k("scale", "deployment/" + OPERATOR, "--replicas=0")
+    operators = lambda: json.loads(cluster.k("get", "pods", "-l", "app.kubernetes.io/name=" + OPERATOR, "-o", "json"))["items"]
+    if until(120, lambda: not operators()) is None:
+        raise Broken(f"deployment {OPERATOR}: pods after 120 s (expected: none, at 0 replicas)")
+    cluster.k("delete", "remediations.selfheal.trixtech.com", "--all")
+
+
 def measure(cluster, fault, replicas, rate, settle):
+    afresh(cluster)
     cluster.k("scale", "deployment/" + OPERATOR, f"--replicas={replicas}")
     if until(300, lambda: cluster.get("deployment", OPERATOR)["status"].get("readyReplicas", 0) == replicas
              and cluster.whole() and cluster.database_whole()) is None:
