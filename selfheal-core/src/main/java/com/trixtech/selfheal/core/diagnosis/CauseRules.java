@@ -367,20 +367,7 @@ public final class CauseRules {
       evidence.add(
           "%d of %d instances are ready"
               .formatted(workload.availability().ready(), workload.availability().desired()));
-      return diagnosis(causeOf(gravest), ailing);
-    }
-
-    private static Cause causeOf(Symptom symptom) {
-      return switch (symptom) {
-        case CRASH_LOOPING -> Cause.CRASH_LOOPING;
-        case OUT_OF_MEMORY -> Cause.OUT_OF_MEMORY;
-        case CRASHED -> Cause.INSTANCE_CRASHED;
-        case HUNG -> Cause.INSTANCE_HUNG;
-        case SLOW, ERRORING -> Cause.INSTANCE_ERRORING;
-        case NOT_READY, NOT_STARTED -> Cause.INSTANCE_NOT_READY;
-        case SIGNAL_LOST -> Cause.SIGNALS_BLIND;
-        case NONE, STARTING, TERMINATING -> Cause.NOTHING_WRONG;
-      };
+      return diagnosis(Cause.ofOne(gravest), ailing);
     }
 
     private void symptoms() {

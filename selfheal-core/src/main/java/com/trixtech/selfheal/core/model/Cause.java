@@ -67,4 +67,18 @@ public enum Cause {
           false;
     };
   }
+
+  /** What ails a single instance that shows this, where its peers are well. */
+  public static Cause ofOne(Symptom symptom) {
+    return switch (symptom) {
+      case CRASH_LOOPING -> CRASH_LOOPING;
+      case OUT_OF_MEMORY -> OUT_OF_MEMORY;
+      case CRASHED -> INSTANCE_CRASHED;
+      case HUNG -> INSTANCE_HUNG;
+      case SLOW, ERRORING -> INSTANCE_ERRORING;
+      case NOT_READY, NOT_STARTED -> INSTANCE_NOT_READY;
+      case SIGNAL_LOST -> SIGNALS_BLIND;
+      case NONE, STARTING, TERMINATING -> NOTHING_WRONG;
+    };
+  }
 }
